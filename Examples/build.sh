@@ -1,0 +1,40 @@
+#!/bin/sh
+# Builds the two programs as they are meant to be installed, and prints the folder they are in.
+# What it installs: Debian's libxml2-dev and pkg-config, if they are missing. Safe to run again.
+set -eu
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+scratch=${SCRATCH:-$root/.build-release}
+
+say() { printf '%s\n' "$*" >&2; }
+
+if ! command -v swift >/dev/null 2>&1; then
+    say "error: no 'swift' in PATH; install Swift 6.2 or later first (https://www.swift.org/install/linux)"
+    exit 1
+fi
+
+if ! pkg-config --exists libxml-2.0 2>/dev/null; then
+    if command -v apt-get >/dev/null 2>&1; then
+        sudo=""
+        if [ "$(id -u)" -ne 0 ]; then
+            command -v sudo >/dev/null 2>&1 || {
+                say "error: libxml2-dev is missing and this is not root; run: apt-get install libxml2-dev pkg-config"
+                exit 1
+            }
+            sudo=sudo
+        fi
+        say "installing libxml2-dev and pkg-config from Debian"
+        $sudo apt-get update -qq >&2
+        DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq libxml2-dev pkg-config >&2
+    else
+        say "error: libxml2 is missing; install its development package and pkg-config (on macOS: brew install libxml2)"
+        exit 1
+    fi
+fi
+
+say "building toolkit and aws-iam-call in $scratch (minutes the first time)"
+for product in toolkit aws-iam-call; do
+    swift build --package-path "$root" --scratch-path "$scratch" -c release --static-swift-stdlib \
+        --product "$product" >&2
+done
+swift build --package-path "$root" --scratch-path "$scratch" -c release --static-swift-stdlib --show-bin-path

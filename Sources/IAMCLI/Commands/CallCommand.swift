@@ -1,0 +1,54 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+
+/// `toolkit call`: a signed request with curl's habits.
+struct CallCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "call",
+        abstract: "Call an IAM-protected address, as curl would, signed.",
+        discussion: IAMCallCommand.discussion
+    )
+    static let codes = ExitCodes.curl
+
+    @OptionGroup(title: "Request and response")
+    var options: CallOptions
+
+    @OptionGroup
+    var shared: SharedOptions
+
+    var isSilent: Bool { options.silent && !options.showError }
+
+    func run(in context: CommandContext) async throws -> Int32 {
+        try await Call(options, shared, in: context).run()
+    }
+}
+
+/// `aws-iam-call`: the same under its own name.
+struct IAMCallCommand: ContextCommand {
+    static let discussion = """
+        Service and region follow from AWS host names; other hosts need --service and --region.
+        Exit codes are curl's, with 94 for credentials and signing.
+        """
+    static let configuration = CommandConfiguration(
+        commandName: "aws-iam-call",
+        abstract: "Call an IAM-protected address, as curl would, signed.",
+        discussion: discussion,
+        version: "0.1.0"
+    )
+    static let codes = ExitCodes.curl
+
+    @OptionGroup(title: "Request and response")
+    var options: CallOptions
+
+    @OptionGroup
+    var shared: SharedOptions
+
+    var isSilent: Bool { options.silent && !options.showError }
+
+    func run(in context: CommandContext) async throws -> Int32 {
+        try await Call(options, shared, in: context).run()
+    }
+}

@@ -1,0 +1,155 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import HTTPTypes
+internal import IAMCredentials
+internal import IAMPlatform
+internal import IAMSigV4
+
+internal import struct FoundationEssentials.Date
+
+/// `toolkit sign`: what signing makes of a raw HTTP request.
+struct SignCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sign",
+        abstract: "Sign a raw HTTP request and print what comes of it.",
+        discussion: "Reads a start line, headers, a blank line and a body from a file or standard input. Sends nothing."
+    )
+
+    @Argument(help: ArgumentHelp("The file with the request; standard input if absent or -.", valueName: "file"))
+    var file: String?
+
+    @Option(help: "The form: text prints the headers that signing adds (or the presigned URL), json prints all.")
+    var output: OutputForm = .text
+
+    @Option(help: ArgumentHelp("The signing name of the service.", valueName: "name"))
+    var service: String
+
+    @Option(help: ArgumentHelp("The time of signing: 20150830T123600Z; the present if absent.", valueName: "time"))
+    var date: String?
+
+    @Option(help: "The algorithm: sigv4.")
+    var algorithm: SigningAlgorithm = .sigv4
+
+    @Option(help: ArgumentHelp("The regions of a sigv4a signature.", valueName: "regions"))
+    var regionSet: String?
+
+    @Option(help: ArgumentHelp("Make a presigned URL that is good for this long.", valueName: "seconds"))
+    var presign: Int?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Whether dot segments and double slashes go; as the service wants it if absent."
+    )
+    var normalizePath: Bool?
+
+    @Flag(help: "Encode the path once, as S3 wants it.")
+    var singleEncodePath = false
+
+    @Flag(help: "Send and sign x-amz-content-sha256.")
+    var signPayloadHeader = false
+
+    @Flag(help: "Do not cover the body with the signature.")
+    var unsignedPayload = false
+
+    @Flag(help: "Leave the session token out of the signature and add it afterwards.")
+    var omitSessionToken = false
+
+    @OptionGroup
+    var shared: SharedOptions
+
+    func run(in context: CommandContext) async throws -> Int32 {
+        guard algorithm == .sigv4, regionSet == nil else {
+            throw UsageError("this version signs with sigv4 only; leave out --algorithm sigv4a and --region-set")
+        }
+        let raw = try RawRequest(try input(context))
+        let session = try await Session(shared, in: context)
+        guard let region = session.region else {
+            throw UsageError("no region is known to sign for; pass --region, or set AWS_REGION")
+        }
+        let time = try signingTime(context)
+        let credentials = try await session.credentials()
+        let signer = SigV4Signer(service: service, region: region, options: signingOptions())
+        let payload = payload(of: raw)
+        let signed =
+            if let presign {
+                try signer.presign(
+                    raw.request,
+                    payload: payload,
+                    credentials: credentials,
+                    at: time,
+                    expiresIn: presign
+                )
+            } else {
+                try signer.signWithTrace(raw.request, payload: payload, credentials: credentials, at: time)
+            }
+        try context.write(output == .json ? document(signed).rendered() + "\n" : text(signed, raw))
+        return 0
+    }
+
+    private func input(_ context: CommandContext) throws -> [UInt8] {
+        try context.read(file ?? "-", limit: 1 << 30)
+    }
+
+    private func signingTime(_ context: CommandContext) throws -> Date {
+        guard let date else { return context.platform.clock.now() }
+        guard let time = AWSTimestamp.parse(date) else {
+            throw UsageError("--date '\(date)' is not a time; write 20150830T123600Z")
+        }
+        return time
+    }
+
+    private func signingOptions() -> SigningOptions {
+        var options = SigningOptions(service: service)
+        if singleEncodePath { options.pathEncoding = .single }
+        if let normalizePath { options.pathNormalization = normalizePath ? .normalize : .preserve }
+        if signPayloadHeader { options.payloadHashHeader = .always }
+        if omitSessionToken { options.sessionToken = .afterSigning }
+        return options
+    }
+
+    /// S3 takes presigned addresses for a body that nobody knows yet.
+    private func payload(of raw: RawRequest) -> SigningPayload {
+        let isS3 = SigningOptions(service: service).pathEncoding == .single
+        if unsignedPayload || (presign != nil && isS3 && !signPayloadHeader) { return .unsigned }
+        return raw.body.isEmpty ? .empty : .bytes(raw.body)
+    }
+
+    /// The fixed machine form.
+    private func document(_ signed: SignedRequest) -> JSONText {
+        let trace = signed.trace
+        return .object([
+            ("algorithm", .text(trace.algorithm)),
+            ("canonicalRequest", .text(trace.canonicalRequest)),
+            ("stringToSign", .text(trace.stringToSign)),
+            ("signature", .text(trace.signature)),
+            ("authorization", .optional(trace.authorization)),
+            ("signedHeaders", .text(trace.signedHeaders)),
+            ("url", .text(url(signed.request))),
+            ("headers", .list(headers(signed.request).map { .list([.text($0), .text($1)]) })),
+        ])
+    }
+
+    private func text(_ signed: SignedRequest, _ raw: RawRequest) -> String {
+        guard presign == nil else { return url(signed.request) + "\n" }
+        let given = Set(raw.request.headerFields.map(\.name))
+        return signed.request.headerFields.filter { !given.contains($0.name) }
+            .map { "\($0.name.rawName): \($0.value)\n" }.joined()
+    }
+
+    private func url(_ request: HTTPRequest) -> String {
+        "\(request.scheme ?? "https")://\(request.authority ?? "")\(request.path ?? "/")"
+    }
+
+    private func headers(_ request: HTTPRequest) -> [(String, String)] {
+        [("Host", request.authority ?? "")] + request.headerFields.map { ($0.name.rawName, $0.value) }
+    }
+}
+
+/// The algorithms of AWS signatures.
+enum SigningAlgorithm: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case sigv4
+    case sigv4a
+}

@@ -1,0 +1,59 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+/// JSON with its keys in a chosen order, which `JSONEncoder` does not keep.
+indirect enum JSONText: Sendable {
+    case text(String)
+    case number(Int)
+    case null
+    case list([JSONText])
+    case object([(String, JSONText)])
+
+    /// A text, or `null`.
+    static func optional(_ text: String?) -> JSONText { text.map { .text($0) } ?? .null }
+
+    /// The JSON, with two blanks a level.
+    func rendered(indent: String = "") -> String {
+        let inner = indent + "  "
+        switch self {
+        case .text(let text): return Self.quote(text)
+        case .number(let number): return "\(number)"
+        case .null: return "null"
+        case .list(let items):
+            if items.isEmpty { return "[]" }
+            if items.allSatisfy(\.isScalar) { return "[" + items.map { $0.rendered() }.joined(separator: ", ") + "]" }
+            let lines = items.map { inner + $0.rendered(indent: inner) }
+            return "[\n" + lines.joined(separator: ",\n") + "\n\(indent)]"
+        case .object(let members):
+            if members.isEmpty { return "{}" }
+            let lines = members.map { inner + Self.quote($0) + ": " + $1.rendered(indent: inner) }
+            return "{\n" + lines.joined(separator: ",\n") + "\n\(indent)}"
+        }
+    }
+
+    private var isScalar: Bool {
+        switch self {
+        case .text, .number, .null: true
+        case .list, .object: false
+        }
+    }
+
+    private static func quote(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": quoted += "\\\""
+            case "\\": quoted += "\\\\"
+            case "\n": quoted += "\\n"
+            case "\r": quoted += "\\r"
+            case "\t": quoted += "\\t"
+            case "\u{0}"..<"\u{20}":
+                let digits = String(scalar.value, radix: 16)
+                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+}

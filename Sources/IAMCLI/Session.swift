@@ -1,0 +1,122 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import IAMCredentials
+internal import IAMHTTP
+internal import IAMPlatform
+internal import IAMProfiles
+internal import IAMProviders
+internal import IAMSTS
+
+/// What the shared options come to: settings, a connected platform, and the chain.
+struct Session: Sendable {
+    let options: ChainOptions
+    let settings: Settings
+    let platform: Platform
+    private let expectedAccount: String?
+
+    /// The region, if any source names one.
+    var region: String? { settings.region }
+
+    init(
+        _ shared: SharedOptions,
+        in context: CommandContext,
+        transport: (inout HTTPTransportConfiguration) -> Void = { _ in }
+    ) async throws {
+        let resolved = try SessionSettings(try shared.chainOptions(in: context), platform: context.platform)
+        for warning in resolved.warnings { context.report("warning: \(warning)") }
+        var configuration = HTTPTransportConfiguration(
+            caBundle: shared.caBundle ?? resolved.settings.caBundle,
+            proxy: .environment(context.platform.environment)
+        )
+        transport(&configuration)
+        var platform = context.platform
+        platform.transport = context.transport(configuration)
+        self.options = resolved.options
+        self.settings = resolved.settings
+        self.platform = platform
+        self.expectedAccount = shared.expectAccount
+    }
+
+    /// The credentials that the options lead to, checked against `--expect-account`.
+    func credentials() async throws -> Credentials {
+        let credentials = try await DefaultChain.make(platform: platform, options: options).credentials()
+        guard let expectedAccount else { return credentials }
+        let actual: String
+        if let accountID = credentials.accountID {
+            actual = accountID
+        } else {
+            actual = try await sts().getCallerIdentity(credentials: credentials).accountID
+        }
+        guard actual == expectedAccount else { throw AccountMismatch(expected: expectedAccount, actual: actual) }
+        return credentials
+    }
+
+    /// An STS client for the session's region.
+    func sts() throws -> STSClient { try DefaultChain.stsClient(platform: platform, options: options) }
+}
+
+extension SharedOptions {
+    /// The options in the chain's words.
+    func chainOptions(in context: CommandContext) throws -> ChainOptions {
+        ChainOptions(
+            profile: profile,
+            region: region,
+            hops: try role.hops(in: context),
+            webIdentityTokenFile: role.webIdentityTokenFile,
+            mfa: TerminalMFACode(given: role.mfaToken.map { Secret($0) }, mayAsk: !noInput),
+            stsEndpointURL: stsEndpointURL,
+            endpointURL: endpointURL,
+            sessionCache: noCache ? .disabled : .enabled,
+            minimumLifetime: minimumLifetime
+        )
+    }
+}
+
+extension RoleOptions {
+    /// One hop for each role: MFA, source identity and transitive tags belong to the first; external id, duration,
+    /// policies and other tags to the last.
+    func hops(in context: CommandContext) throws -> [RoleHop] {
+        guard !roleARNs.isEmpty else {
+            if let option = firstRoleOption { throw UsageError("\(option) needs --role-arn") }
+            return []
+        }
+        let policyText = try policy.map { try readPolicy($0, in: context) }
+        return roleARNs.enumerated().map { index, roleARN in
+            let isFirst = index == 0
+            let isLast = index == roleARNs.count - 1
+            let hasTags = transitiveTagKeys.isEmpty ? isLast : isFirst
+            return RoleHop(
+                roleARN: roleARN,
+                roleSessionName: roleSessionName,
+                externalID: isLast ? externalID : nil,
+                durationSeconds: isLast ? durationSeconds : nil,
+                mfaSerial: isFirst ? mfaSerial : nil,
+                sourceIdentity: isFirst ? sourceIdentity : nil,
+                policy: isLast ? policyText : nil,
+                policyARNs: isLast ? policyARNs : [],
+                tags: hasTags ? tags : [],
+                transitiveTagKeys: isFirst ? transitiveTagKeys : [],
+                location: .option("--role-arn")
+            )
+        }
+    }
+
+    /// An option that means nothing without a role.
+    private var firstRoleOption: String? {
+        let options: [(String, Bool)] = [
+            ("--role-session-name", roleSessionName != nil), ("--external-id", externalID != nil),
+            ("--duration-seconds", durationSeconds != nil), ("--mfa-serial", mfaSerial != nil),
+            ("--policy", policy != nil), ("--policy-arn", !policyARNs.isEmpty), ("--tag", !tags.isEmpty),
+            ("--transitive-tag", !transitiveTagKeys.isEmpty), ("--source-identity", sourceIdentity != nil),
+            ("--web-identity-token-file", webIdentityTokenFile != nil),
+        ]
+        return options.first { $0.1 }?.0
+    }
+
+    private func readPolicy(_ text: String, in context: CommandContext) throws -> String {
+        guard text.hasPrefix("@") else { return text }
+        return String(decoding: try context.read(String(text.dropFirst()), limit: 64 * 1_024), as: UTF8.self)
+    }
+}

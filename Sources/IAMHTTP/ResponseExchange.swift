@@ -1,0 +1,245 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+#if AsyncHTTPClientSupport
+    internal import AsyncHTTPClient
+    internal import HTTPTypes
+    internal import IAMPlatform
+    internal import NIOCore
+    internal import NIOHTTP1
+    internal import Synchronization
+
+    /// One request on its way: hands the head to the caller and the body to a sequence with back-pressure.
+    final class ResponseExchange: HTTPClientResponseDelegate, NIOAsyncSequenceProducerDelegate {
+        typealias Response = Void
+
+        private struct State {
+            var progress = Progress.connecting
+            var head: CheckedContinuation<TransportResponse, any Error>?
+            var source: ResponseBody.Pieces.Source?
+            /// Completed when the reader wants more.
+            var demand: EventLoopPromise<Void>?
+            var task: HTTPClient.Task<Void>?
+            var upload: Task<Void, Never>?
+            /// The bytes of an answer that came before the upload had ended; `nil` for every other answer.
+            var earlyBytes: Int?
+            var number: UInt64?
+            var isCancelled = false
+            var isOver = false
+        }
+
+        private let plan: WirePlan
+        private let clients: ClientPool
+        private let state = Mutex(State())
+
+        init(plan: WirePlan, clients: ClientPool) {
+            self.plan = plan
+            self.clients = clients
+        }
+
+        func run(_ request: TransportRequest, on client: HTTPClient) async throws -> TransportResponse {
+            let outgoing = try httpRequest(body(request.body, on: client.eventLoopGroup.any()))
+            let deadline = request.timeout.map { NIODeadline.now() + TimeAmount($0) }
+            return try await withTaskCancellationHandler {
+                try await withCheckedThrowingContinuation { continuation in
+                    state.withLock { $0.head = continuation }
+                    let task = client.execute(request: outgoing, delegate: self, deadline: deadline)
+                    task.futureResult.whenFailure { self.fail($0) }
+                    let isCancelled = state.withLock { state in
+                        if !state.isOver { state.task = task }
+                        return state.isCancelled
+                    }
+                    if isCancelled { task.fail(reason: CancellationError()) }
+                }
+            } onCancel: {
+                cancel()
+            }
+        }
+
+        private func httpRequest(_ body: HTTPClient.Body?) throws(TransportError) -> HTTPClient.Request {
+            var headers = plan.headers
+            if let target = plan.requestTarget {
+                let number = clients.exchanges.add(self)
+                state.withLock { $0.number = number }
+                headers.add(name: ExchangeHandler.field, value: "\(number) \(target)")
+            }
+            do {
+                return try HTTPClient.Request(url: plan.url, method: plan.method, headers: headers, body: body)
+            } catch {
+                _ = end()
+                throw TransportError(.invalidURL, "the address of \(plan.target) cannot be used", underlying: error)
+            }
+        }
+
+        // MARK: The request's body
+
+        private func body(_ body: RequestBody, on eventLoop: any EventLoop) -> HTTPClient.Body? {
+            switch body {
+            case .none: return nil
+            case .bytes(let bytes): return .byteBuffer(ByteBuffer(bytes: bytes))
+            case .stream(let length, let pieces):
+                return .stream(contentLength: length.map(Int64.init)) { writer in
+                    let promise = eventLoop.makePromise(of: Void.self)
+                    let upload = promise.completeWithTask {
+                        do {
+                            for try await piece in pieces where !piece.isEmpty {
+                                try await writer.write(.byteBuffer(ByteBuffer(bytes: piece))).get()
+                            }
+                        } catch let error as HTTPClientError {
+                            throw error
+                        } catch let error as ChannelError {
+                            throw error
+                        } catch {
+                            throw UploadError(underlying: error)
+                        }
+                    }
+                    let isOver = self.state.withLock { state in
+                        if !state.isOver { state.upload = upload }
+                        return state.isOver
+                    }
+                    if isOver { upload.cancel() }
+                    return promise.futureResult
+                }
+            }
+        }
+
+        // MARK: HTTPClientResponseDelegate
+
+        func didSendRequestHead(task: HTTPClient.Task<Void>, _ head: HTTPRequestHead) {
+            state.withLock { $0.progress = .sending }
+        }
+
+        func didSendRequest(task: HTTPClient.Task<Void>) {
+            state.withLock { if $0.progress == .sending { $0.progress = .waiting } }
+        }
+
+        func didReceiveHead(task: HTTPClient.Task<Void>, _ head: HTTPResponseHead) -> EventLoopFuture<Void> {
+            let new = ResponseBody.Pieces.makeSequence(
+                backPressureStrategy: .init(lowWatermark: 2, highWatermark: 8),
+                finishOnDeinit: true,
+                delegate: self
+            )
+            let waiting = state.withLock { state in
+                // AsyncHTTPClient stops an upload for such an answer and then never tells that the answer has ended.
+                if state.progress == .sending, head.status.code >= 300 { state.earlyBytes = 0 }
+                state.progress = .receiving
+                state.source = new.source
+                return state.head.take()
+            }
+            waiting?.resume(
+                returning: TransportResponse(
+                    head: HTTPResponse(head),
+                    version: head.version.major >= 2
+                        ? "HTTP/\(head.version.major)" : "HTTP/\(head.version.major).\(head.version.minor)",
+                    body: ResponseBody(pieces: new.sequence, clients: clients)
+                )
+            )
+            return task.eventLoop.makeSucceededVoidFuture()
+        }
+
+        func didReceiveBodyPart(task: HTTPClient.Task<Void>, _ buffer: ByteBuffer) -> EventLoopFuture<Void> {
+            if let (source, total) = earlySource(adding: buffer.readableBytes) {
+                guard total <= 1_048_576 else {
+                    let message = "the answer of \(plan.target) to an upload that it stopped is longer than a mebibyte"
+                    return task.eventLoop.makeFailedFuture(TransportError(.tooLarge, message))
+                }
+                _ = source?.yield(Array(buffer.readableBytesView))
+                return task.eventLoop.makeSucceededVoidFuture()
+            }
+            let promise = task.eventLoop.makePromise(of: Void.self)
+            let source = state.withLock { state in
+                state.demand = promise
+                return state.source
+            }
+            switch source?.yield(Array(buffer.readableBytesView)) {
+            case .produceMore: takeDemand()?.succeed(())
+            case .stopProducing: break
+            case .dropped, nil: takeDemand()?.fail(CancellationError())
+            }
+            return promise.futureResult
+        }
+
+        /// Where an early answer goes and how long it is now: it gets no back-pressure, so that nothing of it is left in
+        /// AsyncHTTPClient's buffers when the connection tells its end.
+        private func earlySource(adding count: Int) -> (source: ResponseBody.Pieces.Source?, total: Int)? {
+            state.withLock { state in
+                guard let bytes = state.earlyBytes else { return nil }
+                state.earlyBytes = bytes + count
+                return (state.source, bytes + count)
+            }
+        }
+
+        /// The connection has handed over the whole answer.
+        func answerIsComplete() {
+            guard state.withLock({ $0.earlyBytes != nil && !$0.isOver }) else { return }
+            let task = state.withLock { $0.task }
+            let (source, upload) = end()
+            source?.finish()
+            upload?.cancel()
+            task?.fail(reason: CancellationError())
+        }
+
+        func didFinishRequest(task: HTTPClient.Task<Void>) throws {
+            let (source, upload) = end()
+            source?.finish()
+            upload?.cancel()
+        }
+
+        private func fail(_ error: any Error) {
+            let (progress, head, demand) = state.withLock { ($0.progress, $0.head.take(), $0.demand.take()) }
+            let (source, upload) = end()
+            let failure = TransportError(error, progress: progress, plan: plan)
+            demand?.fail(failure)
+            head?.resume(throwing: failure)
+            source?.finish(failure)
+            upload?.cancel()
+        }
+
+        /// Lets go of everything that refers back to this exchange.
+        private func end() -> (ResponseBody.Pieces.Source?, Task<Void, Never>?) {
+            let (parts, number) = state.withLock { state in
+                let parts = (state.source.take(), state.upload.take())
+                state.isOver = true
+                state.task = nil
+                return (parts, state.number.take())
+            }
+            if let number { _ = clients.exchanges.remove(number) }
+            return parts
+        }
+
+        // MARK: NIOAsyncSequenceProducerDelegate
+
+        func produceMore() { takeDemand()?.succeed(()) }
+
+        func didTerminate() {
+            takeDemand()?.fail(CancellationError())
+            cancel()
+        }
+
+        private func takeDemand() -> EventLoopPromise<Void>? { state.withLock { $0.demand.take() } }
+
+        private func cancel() {
+            let task = state.withLock { state in
+                state.isCancelled = true
+                return state.task
+            }
+            task?.fail(reason: CancellationError())
+        }
+    }
+
+    /// What the source of an upload threw.
+    struct UploadError: Error {
+        let underlying: any Error
+    }
+
+    extension HTTPResponse {
+        fileprivate init(_ head: HTTPResponseHead) {
+            self.init(status: Status(code: Int(head.status.code), reasonPhrase: head.status.reasonPhrase))
+            for (name, value) in head.headers {
+                guard let name = HTTPField.Name(name) else { continue }
+                headerFields.append(HTTPField(name: name, lenientValue: Array(value.utf8)))
+            }
+        }
+    }
+#endif

@@ -1,0 +1,100 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+public import IAMProfiles
+public import IAMSessionCache
+
+/// What somebody chose beside the environment and the profile files; all of it has a default.
+public struct ChainOptions: Sendable {
+    /// Whether sessions of roles are shared with other processes.
+    public enum SessionCache: Sendable, Hashable {
+        /// They are kept in ``ChainOptions/store``.
+        case enabled
+        /// They are neither looked for nor kept.
+        case disabled
+    }
+
+    /// A profile to use and nothing else: no access keys and no web identity of the environment.
+    ///
+    /// `nil` leaves the choice to the chain, which comes to `AWS_PROFILE` or `default` after the environment's keys.
+    public var profile: String?
+
+    /// The region to call STS in, before `AWS_REGION` and the profile's `region`.
+    public var region: String?
+
+    /// Roles to assume one after the other, on top of the credentials the chain finds and of the profile's own roles.
+    public var hops: [RoleHop]
+
+    /// A file with a web identity token to assume the first of ``hops`` with; the chain is not asked then.
+    public var webIdentityTokenFile: String?
+
+    /// Where the codes of MFA devices come from; without one a role that wants a code is an error.
+    public var mfa: (any MFACodeSource)?
+
+    /// The address of STS, before all configured ones.
+    public var stsEndpointURL: String?
+
+    /// The address of every service, before all configured ones; ``stsEndpointURL`` is the more exact one.
+    public var endpointURL: String?
+
+    /// Whether sessions of roles are shared with other processes.
+    public var sessionCache: SessionCache
+
+    /// What a stored session must have left; less is renewed, and it is an error if that fails.
+    ///
+    /// `nil` renews ahead of the end and uses the stored session while it lives.
+    public var minimumLifetime: Duration?
+
+    /// Where sessions are kept; `nil` for private files in the user's cache directory.
+    public var store: (any SessionStoring)?
+
+    /// How long to wait for another process that is making the same session.
+    public var lockDeadline: Duration
+
+    /// Profile files that are read already; `nil` reads them at every resolution.
+    public var profileFiles: ProfileFiles?
+
+    /// Makes options.
+    ///
+    /// - Parameters:
+    ///   - profile: A profile to use and nothing else.
+    ///   - region: The region to call STS in.
+    ///   - hops: Roles to assume one after the other.
+    ///   - webIdentityTokenFile: A token file to assume the first role with.
+    ///   - mfa: Where MFA codes come from.
+    ///   - stsEndpointURL: The address of STS.
+    ///   - endpointURL: The address of every service.
+    ///   - sessionCache: Whether sessions are shared with other processes.
+    ///   - minimumLifetime: What a stored session must have left.
+    ///   - store: Where sessions are kept.
+    ///   - lockDeadline: How long to wait for another process.
+    ///   - profileFiles: Profile files that are read already.
+    public init(
+        profile: String? = nil,
+        region: String? = nil,
+        hops: [RoleHop] = [],
+        webIdentityTokenFile: String? = nil,
+        mfa: (any MFACodeSource)? = nil,
+        stsEndpointURL: String? = nil,
+        endpointURL: String? = nil,
+        sessionCache: SessionCache = .enabled,
+        minimumLifetime: Duration? = nil,
+        store: (any SessionStoring)? = nil,
+        lockDeadline: Duration = PersistedCredentialProvider.defaultLockDeadline,
+        profileFiles: ProfileFiles? = nil
+    ) {
+        self.profile = profile
+        self.region = region
+        self.hops = hops
+        self.webIdentityTokenFile = webIdentityTokenFile
+        self.mfa = mfa
+        self.stsEndpointURL = stsEndpointURL
+        self.endpointURL = endpointURL
+        self.sessionCache = sessionCache
+        self.minimumLifetime = minimumLifetime
+        self.store = store
+        self.lockDeadline = lockDeadline
+        self.profileFiles = profileFiles
+    }
+}

@@ -1,0 +1,116 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import IAMCredentials
+internal import IAMPlatform
+internal import IAMProfiles
+internal import IAMSTS
+internal import IAMSessionCache
+internal import IAMSigV4
+internal import Synchronization
+
+/// A member of the default chain: plans anew at every fetch, then walks the plan.
+struct PlannedCredentialProvider: CredentialProvider {
+    let name: String
+
+    private let plan: @Sendable () throws(CredentialError) -> SourcePlan
+    private let walker: SessionWalker
+
+    init(_ member: SourcePlanner.Member, walker: SessionWalker) {
+        self.name = member.name
+        self.plan = member.plan
+        self.walker = walker
+    }
+
+    func credentials() async throws(CredentialError) -> Credentials {
+        try await walker.provider(for: try plan()).credentials()
+    }
+}
+
+/// Turns plans into providers: each session in the store under its own key, each role signed for by the one before.
+///
+/// One walker serves a whole chain, so that its STS clients keep what they learn: signing keys, the service's clock and
+/// how many retries are left.
+final class SessionWalker: Sendable {
+    /// The time of the service that was used last.
+    let clock: ServiceClock
+
+    private let platform: Platform
+    private let options: ChainOptions
+    private let store: (any SessionStoring)?
+    private let skew: ClockSkew
+    private let keys = SigningKeyCache()
+    private let clients = Mutex<[STSAccess: STSClient]>([:])
+
+    init(platform: Platform, options: ChainOptions) {
+        let skew = ClockSkew()
+        self.skew = skew
+        self.clock = ServiceClock(local: platform.clock, skew: skew)
+        self.platform = platform
+        self.options = options
+        self.store = options.sessionStore(platform: platform)
+    }
+
+    func provider(for plan: SourcePlan) throws(CredentialError) -> any CredentialProvider {
+        if let access = plan.sts { clock.follow(host: access.host) }
+        var provider: any CredentialProvider
+        switch plan.base {
+        case .unsupported(let error):
+            throw error
+        case .keys(let keys):
+            provider = StaticCredentialProvider(keys)
+        case .webIdentity(let tokenFile, let role):
+            let sts = try client(for: plan)
+            let source = WebIdentityCredentialProvider(tokenFile: tokenFile, role: role, sts: sts, platform: platform)
+            provider = persisted(source, plan, through: 0)
+        }
+        for (index, hop) in plan.hops.enumerated() {
+            let role = AssumeRoleCredentialProvider(
+                hop,
+                source: provider,
+                caller: plan.caller(ofHop: index),
+                sts: try client(for: plan),
+                platform: platform,
+                mfa: options.mfa
+            )
+            provider = persisted(role, plan, through: index + 1)
+        }
+        return provider
+    }
+
+    private func persisted(
+        _ source: any CredentialProvider,
+        _ plan: SourcePlan,
+        through count: Int
+    ) -> any CredentialProvider {
+        guard let store, let key = plan.sessionKey(through: count) else { return source }
+        return PersistedCredentialProvider(
+            source,
+            key: key,
+            store: store,
+            clock: platform.clock,
+            minimumLifetime: count == plan.hops.count ? options.minimumLifetime : nil,
+            lockDeadline: options.lockDeadline,
+            serviceClock: clock
+        )
+    }
+
+    private func client(for plan: SourcePlan) throws(CredentialError) -> STSClient {
+        guard let access = plan.sts else {
+            throw CredentialError(.invalidConfiguration, "a role is to be assumed, but there is no STS endpoint")
+        }
+        return clients.withLock { clients in
+            if let client = clients[access] { return client }
+            let client = STSClient(
+                endpoint: access.endpoint,
+                platform: platform,
+                retry: access.retry,
+                skew: skew,
+                keys: keys
+            )
+            clients[access] = client
+            return client
+        }
+    }
+}

@@ -1,0 +1,107 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+package import IAMCredentials
+package import IAMEndpoints
+package import IAMProfiles
+package import IAMSTS
+package import IAMSessionCache
+
+/// How one member of the chain gets its credentials, decided without asking anybody but files and variables.
+///
+/// The fast path and the chain both begin with it, so they cannot come to different keys.
+package struct SourcePlan: Sendable {
+    /// Where the walk begins.
+    package enum Base: Sendable {
+        /// Keys that are at hand.
+        case keys(Credentials)
+        /// A token in a file, for a role; only some of the role's settings have a meaning.
+        case webIdentity(tokenFile: String, role: RoleHop)
+        /// A source that has no implementation, and what to say about it.
+        case unsupported(CredentialError)
+    }
+
+    /// Where the walk begins.
+    package let base: Base
+
+    /// The roles on top, the first one to assume first.
+    package let hops: [RoleHop]
+
+    /// How STS is reached; `nil` if it is not needed.
+    package let sts: STSAccess?
+
+    /// Who assumes a role: the one before it, or the base.
+    func caller(ofHop index: Int) -> RoleCaller {
+        if index > 0 { return .roleSession }
+        if case .webIdentity = base { return .roleSession }
+        return .unknown
+    }
+
+    /// Whether there is nothing to do but to take the keys.
+    package var isKeysOnly: Bool {
+        if case .keys = base { return hops.isEmpty }
+        return false
+    }
+}
+
+/// How STS is reached.
+package struct STSAccess: Sendable, Hashable {
+    /// The address and what requests are signed for.
+    package let endpoint: ServiceEndpoint
+
+    /// How often to try.
+    package let retry: RetryPolicy
+
+    /// The host in the address, without port and brackets, as clocks are kept by.
+    var host: String {
+        let parts = endpoint.url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count > 2 else { return "" }
+        let authority = parts[2]
+        guard authority.first != "[" else { return authority.dropFirst().prefix { $0 != "]" }.lowercased() }
+        return authority.prefix { $0 != ":" }.lowercased()
+    }
+}
+
+extension SourcePlan {
+    /// The key under which the result is shared; `nil` if the result is no session.
+    package var sessionKey: SessionKey? { sessionKey(through: hops.count) }
+
+    /// The key of the session after the first `count` roles; with 0 that of the web identity.
+    package func sessionKey(through count: Int) -> SessionKey? {
+        guard let sts else { return nil }
+        var components = [("sts-endpoint", sts.endpoint.url), ("signing-region", sts.endpoint.signingRegion)]
+        switch base {
+        case .keys(let keys):
+            guard count > 0 else { return nil }
+            components += [("base", "keys"), ("access-key-id", keys.accessKeyID)]
+        case .webIdentity(let tokenFile, let role):
+            components += [("base", "web-identity"), ("token-file", tokenFile)] + Self.components(of: role)
+        case .unsupported:
+            return nil
+        }
+        for hop in hops.prefix(count) { components += Self.components(of: hop) }
+        return SessionKey(components)
+    }
+
+    /// Everything about a role that changes its session: not where it is written, and not a name made of the time.
+    private static func components(of hop: RoleHop) -> [(String, String)] {
+        var components = [("role-arn", hop.roleARN)]
+        func add(_ name: String, _ value: String?) {
+            if let value { components.append((name, value)) }
+        }
+        add("role-session-name", hop.roleSessionName)
+        add("external-id", hop.externalID)
+        add("duration-seconds", hop.durationSeconds.map { String($0) })
+        add("mfa-serial", hop.mfaSerial)
+        add("source-identity", hop.sourceIdentity)
+        add("policy", hop.policy)
+        for arn in hop.policyARNs.sorted() { add("policy-arn", arn) }
+        for tag in hop.tags.sorted(by: { ($0.key, $0.value) < ($1.key, $1.value) }) {
+            add("tag-key", tag.key)
+            add("tag-value", tag.value)
+        }
+        for key in hop.transitiveTagKeys.sorted() { add("transitive-tag-key", key) }
+        return components
+    }
+}

@@ -1,0 +1,123 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import HTTPTypes
+internal import IAMSigV4
+
+extension Sandbox {
+    /// A stage of a REST API with IAM authorisation, whose function echoes the request.
+    ///
+    /// Source: Amazon API Gateway Developer Guide, "Gateway response types"; answers quoted in `mhart/aws4` issues 33, 110.
+    func api(_ exchange: SandboxExchange) -> SandboxResponse {
+        count("execute-api:Invoke")
+        let answer: SandboxResponse
+        switch verify(exchange, service: "execute-api", regions: [options.region]) {
+        case .caller(let caller):
+            answer = exchange.path.hasPrefix("/prod/forbidden") ? forbidden(caller, exchange) : echo(exchange)
+        case .refused(let code, let error):
+            answer = refusal(code, error, exchange)
+        }
+        return withCORS(answer, exchange)
+    }
+
+    /// `{"method","path","body"}`: the path with its query as it stood in the request line, the body as text.
+    func echo(_ exchange: SandboxExchange) -> SandboxResponse {
+        let method = SandboxText.json(exchange.request.method.rawValue)
+        let path = SandboxText.json(exchange.request.path ?? "/")
+        let body = SandboxText.json(String(decoding: exchange.body, as: UTF8.self))
+        return SandboxResponse(
+            200,
+            type: "application/json",
+            body: "{\"method\":\(method),\"path\":\(path),\"body\":\(body)}",
+            fields: [("x-amzn-requestid", exchange.id)]
+        )
+    }
+
+    private func forbidden(_ caller: SandboxCaller, _ exchange: SandboxExchange) -> SandboxResponse {
+        let account = String(repeating: "*", count: 8) + SandboxAccounts.mainAccountID.suffix(4)
+        let resource =
+            "arn:aws:execute-api:\(options.region):\(account):sandbox/prod/"
+            + "\(exchange.request.method.rawValue)/\(exchange.path.dropFirst("/prod/".utf8.count))"
+        let message =
+            "User: \(caller.arn) is not authorized to perform: execute-api:Invoke on resource: \(resource)"
+        return json(403, "AccessDeniedException", "{\"Message\":\(SandboxText.json(message))}", exchange)
+    }
+
+    private func refusal(
+        _ code: VerificationError.Code,
+        _ error: VerificationError?,
+        _ exchange: SandboxExchange
+    ) -> SandboxResponse {
+        let type: String
+        let message: String
+        switch code {
+        case .missingAuthentication:
+            (type, message) = ("MissingAuthenticationTokenException", "Missing Authentication Token")
+        case .unknownKey, .invalidToken, .missingToken:
+            (type, message) = ("UnrecognizedClientException", "The security token included in the request is invalid.")
+        case .expiredToken:
+            (type, message) = ("ExpiredTokenException", "The security token included in the request is expired")
+        case .incompleteSignature: (type, message) = ("IncompleteSignatureException", error?.message ?? "")
+        default: (type, message) = ("InvalidSignatureException", error?.messageWithExpectation ?? "")
+        }
+        return json(403, type, "{\"message\":\(SandboxText.json(message))}", exchange)
+    }
+
+    func json(_ status: Int, _ type: String, _ body: String, _ exchange: SandboxExchange) -> SandboxResponse {
+        countRefusal(type)
+        let fields = [("x-amzn-requestid", exchange.id), ("x-amzn-errortype", type)]
+        return SandboxResponse(status, type: "application/json", body: body, fields: fields)
+    }
+
+    // MARK: Lambda function URL
+
+    /// A Lambda function URL with IAM authorisation, which says little when it refuses.
+    ///
+    /// Source: AWS Lambda Developer Guide, "Control access to Lambda function URLs".
+    func functionURL(_ exchange: SandboxExchange) -> SandboxResponse {
+        count("lambda:InvokeFunctionUrl")
+        switch verify(exchange, service: "lambda", regions: [options.region]) {
+        case .caller where !exchange.path.hasPrefix("/forbidden"): return withCORS(echo(exchange), exchange)
+        case .caller, .refused(.missingAuthentication, _):
+            return json(403, "AccessDeniedException", "{\"Message\":\"Forbidden\"}", exchange)
+        case .refused(let code, let error): return refusal(code, error, exchange)
+        }
+    }
+
+    // MARK: CORS
+
+    /// The answer to a browser's question; it is never signed, and never asks for a signature.
+    ///
+    /// Source: Fetch Standard, "CORS-preflight request"; API Gateway's HTTP APIs answer 204.
+    func preflight(_ exchange: SandboxExchange) -> SandboxResponse {
+        count("preflight")
+        guard let origin = allowedOrigin(exchange) else { return SandboxResponse(204) }
+        return SandboxResponse(
+            204,
+            fields: [
+                ("access-control-allow-origin", origin),
+                ("access-control-allow-methods", "GET,HEAD,OPTIONS,POST,PUT,PATCH,DELETE"),
+                (
+                    "access-control-allow-headers",
+                    "authorization,content-type,x-amz-content-sha256,x-amz-date,x-amz-security-token"
+                ),
+                ("access-control-max-age", "300"),
+                ("vary", "origin"),
+            ]
+        )
+    }
+
+    private func withCORS(_ response: SandboxResponse, _ exchange: SandboxExchange) -> SandboxResponse {
+        guard let origin = allowedOrigin(exchange) else { return response }
+        var response = response
+        response.add("access-control-allow-origin", origin)
+        response.add("access-control-expose-headers", "x-amzn-requestid,x-amzn-errortype")
+        response.add("vary", "origin")
+        return response
+    }
+
+    private func allowedOrigin(_ exchange: SandboxExchange) -> String? {
+        exchange.field("origin").flatMap { options.allowedOrigins.contains($0) ? $0 : nil }
+    }
+}

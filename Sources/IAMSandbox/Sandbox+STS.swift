@@ -1,0 +1,99 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import HTTPTypes
+internal import IAMCredentials
+internal import IAMSigV4
+internal import Synchronization
+
+internal import struct FoundationEssentials.Date
+
+extension Sandbox {
+    /// The namespace of every STS document.
+    private static let namespace = "https://sts.amazonaws.com/doc/2011-06-15/"
+
+    /// One call of STS.
+    ///
+    /// Source: AWS STS API Reference; AWS Query protocol.
+    func sts(_ exchange: SandboxExchange) -> SandboxResponse {
+        let parameters = STSParameters(exchange)
+        do throws(STSFault) {
+            guard let action = parameters["Action"] else {
+                throw STSFault(400, "MissingAction", "Could not find operation to execute: Action is missing")
+            }
+            let result = try perform(action, parameters, exchange)
+            let body =
+                "<\(action)Response xmlns=\"\(Self.namespace)\">\n  <\(action)Result>\n\(result)  </\(action)Result>\n"
+                + "  <ResponseMetadata>\n    <RequestId>\(exchange.id)</RequestId>\n  </ResponseMetadata>\n"
+                + "</\(action)Response>\n"
+            return SandboxResponse(200, type: "text/xml", body: body, fields: [("x-amzn-RequestId", exchange.id)])
+        } catch {
+            countRefusal(error.code)
+            let body =
+                "<ErrorResponse xmlns=\"\(Self.namespace)\">\n  <Error>\n    <Type>Sender</Type>\n"
+                + "    <Code>\(error.code)</Code>\n    <Message>\(SandboxText.xml(error.message))</Message>\n  </Error>\n"
+                + "  <RequestId>\(exchange.id)</RequestId>\n</ErrorResponse>\n"
+            let fields = [("x-amzn-RequestId", exchange.id)]
+            return SandboxResponse(error.status, type: "text/xml", body: body, fields: fields)
+        }
+    }
+
+    private func perform(
+        _ action: String,
+        _ parameters: STSParameters,
+        _ exchange: SandboxExchange
+    ) throws(STSFault) -> String {
+        let known = ["AssumeRole", "AssumeRoleWithWebIdentity", "GetSessionToken", "GetCallerIdentity"]
+        guard known.contains(action), parameters["Version"] ?? STSParameters.version == STSParameters.version else {
+            let version = parameters["Version"] ?? STSParameters.version
+            throw STSFault(400, "InvalidAction", "Could not find operation \(action) for version \(version)")
+        }
+        count(action)
+        if action == "AssumeRoleWithWebIdentity" { return try assumeRoleWithWebIdentity(parameters, at: exchange.date) }
+        let caller = try stsCaller(exchange)
+        switch action {
+        case "AssumeRole": return try assumeRole(parameters, caller, at: exchange.date)
+        case "GetSessionToken": return try sessionToken(parameters, caller, at: exchange.date)
+        default:
+            return "    <Arn>\(caller.arn)</Arn>\n    <UserId>\(caller.uniqueID)</UserId>\n"
+                + "    <Account>\(caller.accountID)</Account>\n"
+        }
+    }
+
+    private func stsCaller(_ exchange: SandboxExchange) throws(STSFault) -> SandboxCaller {
+        switch verify(exchange, service: "sts", regions: [options.region, "us-east-1"]) {
+        case .caller(let caller): return caller
+        case .refused(.missingAuthentication, _):
+            throw STSFault(403, "MissingAuthenticationToken", "Request is missing Authentication Token")
+        case .refused(.unknownKey, _), .refused(.invalidToken, _), .refused(.missingToken, _):
+            throw STSFault(403, "InvalidClientTokenId", "The security token included in the request is invalid.")
+        case .refused(.expiredToken, _):
+            throw STSFault(403, "ExpiredToken", "The security token included in the request is expired")
+        case .refused(.incompleteSignature, let error):
+            throw STSFault(400, "IncompleteSignature", error?.message ?? "The request signature is incomplete.")
+        case .refused(_, let error):
+            throw STSFault(403, "SignatureDoesNotMatch", error?.message ?? "The request signature does not match.")
+        }
+    }
+
+    // MARK: Answers
+
+    /// Makes a session and tells of it as every action that gives credentials does.
+    func credentialsXML(for caller: SandboxCaller, seconds: Int, at date: Date) -> String {
+        let limit = options.sessionLimit.map { Double($0.components.seconds) } ?? .infinity
+        // Whole seconds, because that is what the answer can say.
+        let start = date.timeIntervalSince1970.rounded(.down)
+        let end = Date(timeIntervalSince1970: start + min(Double(seconds), limit))
+        let session = state.withLock { $0.session(for: caller, until: end) }
+        return "    <Credentials>\n      <AccessKeyId>\(session.accessKeyID)</AccessKeyId>\n"
+            + "      <SecretAccessKey>\(session.secretAccessKey.withExposedText { $0 })</SecretAccessKey>\n"
+            + "      <SessionToken>\(session.sessionToken.withExposedText { $0 })</SessionToken>\n"
+            + "      <Expiration>\(AWSTimestamp.extended(end))</Expiration>\n    </Credentials>\n"
+    }
+
+    func assumedRoleXML(_ caller: SandboxCaller) -> String {
+        "    <AssumedRoleUser>\n      <AssumedRoleId>\(caller.uniqueID)</AssumedRoleId>\n"
+            + "      <Arn>\(caller.arn)</Arn>\n    </AssumedRoleUser>\n"
+    }
+}

@@ -1,0 +1,102 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+public import HTTPTypes
+internal import IAMCredentials
+internal import IAMSigV4
+internal import Synchronization
+
+public import struct FoundationEssentials.Date
+
+/// A small AWS in memory: STS, and an API behind IAM authorisation, for tests and for trying things out.
+///
+/// It verifies every signature, knows only made-up users, and answers with AWS's words. Nothing here is a security
+/// boundary: bind it to a loopback address only, as ``SandboxServer`` does.
+public final class Sandbox: Sendable {
+    /// Everybody it knows.
+    public let accounts: SandboxAccounts
+
+    /// How it behaves.
+    public let options: SandboxOptions
+
+    let state: Mutex<SandboxState>
+    private let keys = SigningKeyCache()
+
+    /// Makes a sandbox without sessions.
+    ///
+    /// - Parameters:
+    ///   - accounts: Everybody it knows.
+    ///   - options: How it behaves.
+    public init(accounts: SandboxAccounts = .standard, options: SandboxOptions = SandboxOptions()) {
+        self.accounts = accounts
+        self.options = options
+        self.state = Mutex(SandboxState(seed: options.seed ?? UInt64.random(in: 0...UInt64.max)))
+    }
+
+    /// How often what was called.
+    public var statistics: SandboxStatistics { state.withLock { $0.statistics } }
+
+    /// Answers one request: the whole of the sandbox as a function.
+    ///
+    /// - Parameters:
+    ///   - request: Method, authority, path as it stood in the request line, and fields.
+    ///   - body: The whole body.
+    ///   - date: The present.
+    /// - Returns: The answer.
+    public func respond(to request: HTTPRequest, body: [UInt8], at date: Date) -> SandboxResponse {
+        let exchange = SandboxExchange(request: request, body: body, date: date, id: state.withLock { $0.requestID() })
+        var response = answer(exchange)
+        response.add("date", HTTPDate.format(date))
+        if request.method == .head { response.body = [] }
+        return response
+    }
+
+    private func answer(_ exchange: SandboxExchange) -> SandboxResponse {
+        if exchange.request.method == .get, exchange.path == "/_sandbox/stats" {
+            return SandboxResponse(200, type: "application/json", body: statistics.json)
+        }
+        if exchange.request.method == .options, exchange.field("origin") != nil { return preflight(exchange) }
+        switch exchange.front {
+        case .sts: return sts(exchange)
+        case .s3: return s3(exchange)
+        case .functionURL: return functionURL(exchange)
+        case .api: return api(exchange)
+        }
+    }
+
+    // MARK: Shared by the fronts
+
+    func verify(_ exchange: SandboxExchange, service: String, regions: Set<String>) -> SandboxVerdict {
+        let verifier = RequestVerifier(services: [service], regions: regions, keys: keys)
+        var caller: SandboxCaller?
+        do {
+            _ = try verifier.verify(exchange.request, body: exchange.body, at: exchange.date) { id in
+                if let user = accounts.users.first(where: { $0.accessKeyID == id }) {
+                    caller = SandboxCaller(user)
+                    return VerificationKey(secretAccessKey: user.secretAccessKey)
+                }
+                let session = state.withLock { $0.sessions[id] }
+                caller = session?.caller
+                return session?.key
+            }
+        } catch {
+            return .refused(error.code, error)
+        }
+        return caller.map(SandboxVerdict.caller) ?? .refused(.unknownKey, nil)
+    }
+
+    func count(_ action: String) {
+        state.withLock { $0.statistics.calls[action, default: 0] += 1 }
+    }
+
+    func countRefusal(_ code: String) {
+        state.withLock { $0.statistics.refusals[code, default: 0] += 1 }
+    }
+}
+
+/// What the verifier said of a request.
+enum SandboxVerdict {
+    case caller(SandboxCaller)
+    case refused(VerificationError.Code, VerificationError?)
+}

@@ -1,0 +1,43 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a sandbox behaves.
+public struct SandboxOptions: Sendable {
+    /// The region requests must be signed for; STS also takes `us-east-1`, as its global endpoint does.
+    public var region: String
+
+    /// The web origins whose browsers may call the API; a preflight of any other gets no `Access-Control-` fields.
+    public var allowedOrigins: Set<String>
+
+    /// The code every MFA device shows, six digits.
+    public var mfaCode: String
+
+    /// The longest a session lasts, in place of what was asked for, so that expiry can be tried out; `nil` for no limit.
+    public var sessionLimit: Duration?
+
+    /// Where the made-up keys of sessions come from; `nil` makes other ones each time.
+    public var seed: UInt64?
+
+    /// Makes options.
+    ///
+    /// - Parameters:
+    ///   - region: The region requests must be signed for.
+    ///   - allowedOrigins: The web origins that may call the API.
+    ///   - mfaCode: The code every MFA device shows.
+    ///   - sessionLimit: The longest a session lasts.
+    ///   - seed: Where the keys of sessions come from.
+    public init(
+        region: String = "eu-west-2",
+        allowedOrigins: Set<String> = ["http://localhost:3000", "http://localhost:5173"],
+        mfaCode: String = "123456",
+        sessionLimit: Duration? = nil,
+        seed: UInt64? = nil
+    ) {
+        self.region = region
+        self.allowedOrigins = allowedOrigins
+        self.mfaCode = mfaCode
+        self.sessionLimit = sessionLimit
+        self.seed = seed
+    }
+}

@@ -1,0 +1,48 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+public import HTTPTypes
+internal import IAMCredentials
+
+internal import struct FoundationEssentials.Date
+
+/// What the sandbox answers.
+public struct SandboxResponse: Sendable {
+    /// Status and fields.
+    public var head: HTTPResponse
+
+    /// The body.
+    public var body: [UInt8]
+
+    init(_ status: Int, type: String? = nil, body: String = "", fields: [(String, String)] = []) {
+        var all = HTTPFields()
+        for (name, value) in (type.map { [("content-type", $0)] } ?? []) + fields {
+            if let name = HTTPField.Name(name) { all.append(HTTPField(name: name, value: value)) }
+        }
+        self.head = HTTPResponse(status: HTTPResponse.Status(code: status), headerFields: all)
+        self.body = Array(body.utf8)
+    }
+
+    mutating func add(_ name: String, _ value: String) {
+        if let name = HTTPField.Name(name) { head.headerFields[name] = value }
+    }
+}
+
+/// The fixed form of time in the field `Date`.
+enum HTTPDate {
+    /// Writes a time as `Sun, 06 Nov 1994 08:49:37 GMT`.
+    ///
+    /// Source: RFC 9110, 5.6.7.
+    static func format(_ date: Date) -> String {
+        let text = AWSTimestamp.extended(date)
+        let days = Int((date.timeIntervalSince1970 / 86_400).rounded(.down))
+        let week = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+        let year = text.prefix(4)
+        let time = text.dropFirst(11).prefix(8)
+        let day = text.dropFirst(8).prefix(2)
+        let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let month = names[max(0, (Int(text.dropFirst(5).prefix(2)) ?? 1) - 1)]
+        return "\(week[((days % 7) + 7) % 7]), \(day) \(month) \(year) \(time) GMT"
+    }
+}

@@ -1,0 +1,104 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import HTTPTypes
+internal import Hummingbird
+public import IAMPlatform
+internal import Logging
+internal import NIOCore
+
+/// The sandbox as a server on a loopback address.
+public struct SandboxServer: Sendable {
+    /// The addresses a server may be bound to; all of them end at this machine.
+    public enum Address: String, Sendable, Hashable {
+        /// IPv4's loopback address.
+        case ipv4 = "127.0.0.1"
+
+        /// IPv6's loopback address.
+        case ipv6 = "::1"
+    }
+
+    /// The largest body a request may have, in bytes.
+    static let bodyLimit = 10 * 1_024 * 1_024
+
+    private let sandbox: Sandbox
+    private let address: Address
+    private let port: Int
+    private let clock: any WallClock
+
+    /// Makes a server; nothing is opened yet.
+    ///
+    /// - Parameters:
+    ///   - sandbox: The sandbox that answers.
+    ///   - address: The address to bind.
+    ///   - port: The port to bind, 0 for any that is free.
+    ///   - clock: The sandbox's time of day.
+    public init(_ sandbox: Sandbox, address: Address = .ipv4, port: Int = 0, clock: any WallClock = SystemClock()) {
+        self.sandbox = sandbox
+        self.address = address
+        self.port = port
+        self.clock = clock
+    }
+
+    /// Serves while `body` runs, then stops; cancelling the task stops it too.
+    ///
+    /// - Parameter body: Gets the port once requests are taken.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws, or the failure to bind the port.
+    public func run<Result: Sendable>(
+        _ body: @escaping @Sendable (_ port: Int) async throws -> Result
+    ) async throws -> Result {
+        let (ports, started) = AsyncStream.makeStream(of: Int.self)
+        let application = application { port in
+            started.yield(port)
+            started.finish()
+        }
+        return try await withThrowingTaskGroup(of: Result?.self) { group in
+            group.addTask {
+                defer { started.finish() }
+                try await application.run()
+                return nil
+            }
+            group.addTask {
+                for await port in ports { return try await body(port) }
+                return nil
+            }
+            defer { group.cancelAll() }
+            while let outcome = try await group.next() {
+                if let result = outcome { return result }
+            }
+            throw CancellationError()
+        }
+    }
+
+    private func application(_ onStart: @escaping @Sendable (Int) -> Void) -> some ApplicationProtocol {
+        let sandbox = sandbox
+        let clock = clock
+        let responder = CallbackResponder { (request: Request, _: BasicRequestContext) in
+            var body: [UInt8] = []
+            do {
+                body = Array(try await request.body.collect(upTo: Self.bodyLimit).readableBytesView)
+            } catch is NIOTooManyBytesError {
+                return Response(status: .contentTooLarge)
+            }
+            let answer = sandbox.respond(to: request.head, body: body, at: clock.now())
+            return Response(
+                status: answer.head.status,
+                headers: answer.head.headerFields,
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
+            )
+        }
+        // The sandbox's own log would be mixed into the output of the program that embeds it.
+        let silent = Logger(label: "iam.sandbox") { _ in SwiftLogNoOpLogHandler() }
+        return Application(
+            responder: responder,
+            configuration: ApplicationConfiguration(
+                address: .hostname(address.rawValue, port: port),
+                serverName: nil
+            ),
+            onServerRunning: { channel in onStart(channel.localAddress?.port ?? 0) },
+            logger: silent
+        )
+    }
+}

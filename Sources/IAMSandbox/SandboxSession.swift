@@ -1,0 +1,108 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Crypto
+internal import IAMCredentials
+internal import IAMSigV4
+
+internal import struct FoundationEssentials.Date
+
+/// Who signed.
+struct SandboxCaller: Sendable {
+    enum Kind: Sendable, Hashable {
+        /// A user with the long-term key.
+        case user
+        /// A user's session, from GetSessionToken.
+        case userSession
+        /// A session of the role with this ARN.
+        case roleSession(roleARN: String)
+    }
+
+    var kind: Kind
+    var arn: String
+    /// `AIDA…`, or `AROA…:session`.
+    var uniqueID: String
+    var accountID: String
+    var mfaSerial: String?
+    var hasUsedMFA = false
+    var sourceIdentity: String?
+
+    init(_ user: SandboxUser) {
+        self.kind = .user
+        self.arn = user.arn
+        self.uniqueID = user.userID
+        self.accountID = user.accountID
+        self.mfaSerial = user.mfaSerial
+    }
+
+    init(role: SandboxRole, sessionName: String, sourceIdentity: String?) {
+        self.kind = .roleSession(roleARN: role.arn)
+        self.arn = "arn:aws:sts::\(role.accountID):assumed-role/\(role.name)/\(sessionName)"
+        self.uniqueID = "\(role.roleID):\(sessionName)"
+        self.accountID = role.accountID
+        self.sourceIdentity = sourceIdentity
+    }
+
+    /// Whether a trust policy that names `principal` means this caller.
+    func isMeant(by principal: String) -> Bool {
+        if principal == arn || principal == "arn:aws:iam::\(accountID):root" { return true }
+        if case .roleSession(let roleARN) = kind { return principal == roleARN }
+        return false
+    }
+}
+
+/// Temporary credentials the sandbox has given out.
+struct SandboxSession: Sendable {
+    let accessKeyID: String
+    let secretAccessKey: Secret
+    let sessionToken: Secret
+    let expiration: Date
+    let caller: SandboxCaller
+
+    var key: VerificationKey {
+        VerificationKey(secretAccessKey: secretAccessKey, sessionToken: sessionToken, expiration: expiration)
+    }
+}
+
+/// What changes while a sandbox runs.
+struct SandboxState: Sendable {
+    var sessions: [String: SandboxSession] = [:]
+    var statistics = SandboxStatistics()
+    private var serial: UInt64 = 0
+    private let seed: UInt64
+
+    init(seed: UInt64) {
+        self.seed = seed
+    }
+
+    mutating func session(for caller: SandboxCaller, until expiration: Date) -> SandboxSession {
+        serial += 1
+        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
+        let id = random("id").prefix(16).map { letters[Int($0 & 31)] }
+        let session = SandboxSession(
+            accessKeyID: "ASIA" + String(decoding: id, as: UTF8.self),
+            secretAccessKey: Secret(SandboxText.base64(random("secret").prefix(30))),
+            sessionToken: Secret("IQoJb3JpZ2luX2Vj" + SandboxText.base64((0..<5).flatMap { random("token\($0)") })),
+            expiration: expiration,
+            caller: caller
+        )
+        sessions[session.accessKeyID] = session
+        return session
+    }
+
+    mutating func requestID() -> String {
+        serial += 1
+        let text = random("request").prefix(16).lowercaseHexadecimal
+        let cuts = [8, 4, 4, 4, 12]
+        var rest = text[...]
+        return cuts.map { length in
+            defer { rest = rest.dropFirst(length) }
+            return String(rest.prefix(length))
+        }.joined(separator: "-")
+    }
+
+    private func random(_ label: String) -> [UInt8] {
+        Array(SHA256.hash(data: Array("\(seed) \(serial) \(label)".utf8)))
+    }
+}

@@ -1,0 +1,24 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import HTTPTypes
+
+extension HTTPField.Name {
+    /// `X-Amz-Date`.
+    static let amzDate = known("X-Amz-Date")
+
+    /// `X-Amz-Security-Token`.
+    static let amzSecurityToken = known("X-Amz-Security-Token")
+
+    /// `x-amz-content-sha256`.
+    static let amzContentSHA256 = known("x-amz-content-sha256")
+
+    /// `Host`.
+    static let host = known("Host")
+
+    private static func known(_ name: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(name) else { preconditionFailure("not the name of a field: \(name)") }
+        return name
+    }
+}

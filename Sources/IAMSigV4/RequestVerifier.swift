@@ -1,0 +1,152 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+public import HTTPTypes
+internal import IAMCredentials
+
+public import struct FoundationEssentials.Date
+
+/// Decides whether a request was signed with AWS Signature Version 4 by somebody who has the secret, as AWS does.
+///
+/// Strict: exactly one signature, in the headers or in the query; no parameter twice; scope, time, signed headers,
+/// session token and body all checked. An unknown key is verified against a stand-in, so that it takes no less time.
+public struct RequestVerifier: Sendable {
+    /// The signing names that are served; `nil` for any.
+    public let services: Set<String>?
+
+    /// The regions that are served; `nil` for any.
+    public let regions: Set<String>?
+
+    private let allowedSkew: Duration?
+    private let optionsOf: @Sendable (String) -> SigningOptions
+    private let keys: SigningKeyCache
+
+    /// Makes a verifier.
+    ///
+    /// - Parameters:
+    ///   - services: The signing names that are served; `nil` for any.
+    ///   - regions: The regions that are served; `nil` for any.
+    ///   - allowedSkew: How far the clocks may differ; `nil` for AWS's own limits: 15 minutes for S3, STS and IAM, 5 for
+    ///     all others.
+    ///   - options: The rules of a service by its signing name; `nil` for AWS's own.
+    ///   - keys: Where derived keys are kept.
+    public init(
+        services: Set<String>?,
+        regions: Set<String>?,
+        allowedSkew: Duration? = nil,
+        options: (@Sendable (String) -> SigningOptions)? = nil,
+        keys: SigningKeyCache = SigningKeyCache()
+    ) {
+        self.services = services
+        self.regions = regions
+        self.allowedSkew = allowedSkew
+        self.optionsOf = options ?? { SigningOptions(service: $0) }
+        self.keys = keys
+    }
+
+    /// Verifies a request.
+    ///
+    /// - Parameters:
+    ///   - request: The request as it arrived: its path is the raw request target, its authority the value of `Host`.
+    ///   - body: The whole body.
+    ///   - now: The present.
+    ///   - key: Finds what belongs to an access key id; `nil` if nobody has it.
+    /// - Returns: Who signed the request.
+    /// - Throws: ``VerificationError``.
+    public func verify(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        at now: Date,
+        key: (String) -> VerificationKey?
+    ) throws(VerificationError) -> VerifiedRequest {
+        let presented = try PresentedSignature(request)
+        try checkScope(presented)
+        let signedAt = try checkTime(presented, now)
+        let options = optionsOf(presented.scope.service)
+        try checkSignedHeaders(presented, request.headerFields, options)
+        let bodyHash = PayloadHash.text(body)
+        let payloadHash = try payloadHash(presented, request.headerFields, bodyHash)
+
+        let found = key(presented.accessKeyID)
+        let expected = calculate(presented, request, payloadHash, options, found?.secretAccessKey ?? Self.standIn)
+        guard let found else {
+            throw presented.error(.unknownKey, "The security token included in the request is invalid.")
+        }
+        try checkToken(presented, found, now)
+        guard expected.isEqual(to: presented.signature) else {
+            throw VerificationError(
+                .signatureMismatch,
+                SigningService.isS3Family(presented.scope.service) ? Self.mismatchOfS3 : Self.mismatch,
+                accessKeyID: presented.accessKeyID,
+                expected: expected.trace(
+                    timestamp: presented.timestamp,
+                    scope: presented.scope,
+                    signature: "",
+                    authorization: nil
+                )
+            )
+        }
+        guard !PayloadHash.isDigest(payloadHash) || payloadHash == bodyHash else {
+            throw presented.error(
+                .payloadMismatch,
+                "The provided 'x-amz-content-sha256' header does not match what was computed."
+            )
+        }
+        return VerifiedRequest(
+            accessKeyID: presented.accessKeyID,
+            scope: presented.scope,
+            form: presented.form,
+            signedAt: signedAt
+        )
+    }
+
+    // MARK: The calculation
+
+    /// What unknown keys are verified against.
+    private static let standIn = Secret("no key id leads to this secret, it only takes its time")
+
+    private static let mismatch =
+        "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access "
+        + "Key and signing method. Consult the service documentation for details."
+
+    private static let mismatchOfS3 =
+        "The request signature we calculated does not match the signature you provided. Check your key and signing "
+        + "method."
+
+    private func calculate(
+        _ presented: PresentedSignature,
+        _ request: HTTPRequest,
+        _ payloadHash: String,
+        _ options: SigningOptions,
+        _ secret: Secret
+    ) -> RequestSignature {
+        let given = request.headerFields[.host] ?? request.authority ?? ""
+        var excluded: [String] = []
+        if presented.form == .query {
+            excluded = ["X-Amz-Signature"] + (options.sessionToken == .signed ? [] : ["X-Amz-Security-Token"])
+        }
+        let scope = presented.scope
+        let found = keys.key(secret: secret, nil, presented.timestamp, region: scope.region, service: scope.service)
+        return RequestSignature(
+            method: request.method.rawValue,
+            target: request.path ?? "/",
+            excluding: excluded,
+            headers: CanonicalHeaders(
+                named: presented.signedHeaders,
+                of: request.headerFields,
+                host: HostName.lowercased(given)
+            ),
+            payload: payloadHash,
+            options: options,
+            timestamp: presented.timestamp.text,
+            scopeEnd: StringToSign.scopeEnd(region: scope.region, service: scope.service),
+            key: found.key
+        )
+    }
+
+    /// How far the clocks may differ, in seconds.
+    func window(_ service: String) -> Int {
+        allowedSkew.map { Int($0.components.seconds) } ?? SigningService.clockWindow(service)
+    }
+}

@@ -1,0 +1,143 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+public import HTTPTypes
+public import IAMCredentials
+
+public import struct FoundationEssentials.Date
+
+extension SigV4Signer {
+    /// The seconds that a presigned URL may live.
+    ///
+    /// Source: Amazon S3 API Reference, "Authenticating Requests: Using Query Parameters".
+    public static var presignedLifetime: ClosedRange<Int> { 1...604_800 }
+
+    /// Signs a request in its query, so that its URL can be handed on.
+    ///
+    /// `X-Amz-Algorithm`, `-Credential`, `-Date`, `-SignedHeaders`, `-Expires`, `-Security-Token` and `-Signature` are
+    /// added behind the caller's parameters. Every signable header field of the request is signed and has to be sent by
+    /// whoever uses the URL. The URL holds the session token, and ends with the credentials if they end first.
+    ///
+    /// The body of S3 requests is not covered (`UNSIGNED-PAYLOAD`) unless `x-amz-content-sha256` is given.
+    ///
+    /// - Parameters:
+    ///   - request: The request; its path goes over the wire as it is, see ``WireTarget``.
+    ///   - payload: The body; for services outside the S3 family its hash is signed.
+    ///   - credentials: What to sign with.
+    ///   - date: When the URL begins to be valid, in the years 1 to 9999.
+    ///   - seconds: How long it is valid: 1 to 604800 seconds.
+    /// - Returns: The request, whose path holds the signature, and the trace.
+    /// - Throws: ``SigningError``.
+    public func presign(
+        _ request: HTTPRequest,
+        payload: SigningPayload,
+        credentials: Credentials,
+        at date: Date,
+        expiresIn seconds: Int
+    ) throws(SigningError) -> SignedRequest {
+        guard Self.presignedLifetime.contains(seconds) else {
+            throw SigningError(
+                .invalidExpiration,
+                "A presigned URL lives for 1 to 604800 seconds (7 days), not for \(seconds)."
+            )
+        }
+        try check(credentials)
+        var request = request
+        var headers = try CanonicalHeaders(signing: request.headerFields)
+        try Self.checkPresignable(request, headers.given)
+        let given = try settleTarget(of: &request)
+        headers.add(host: try settleHost(of: &request, headers.given))
+        let timestamp = try timestamp(date)
+        let payloadHash = try presignedPayloadHash(of: &request, &headers, payload)
+        let target = target(given, headers: headers, timestamp, credentials, seconds)
+        let signature = RequestSignature(
+            method: request.method.rawValue,
+            target: target,
+            headers: headers,
+            payload: payloadHash,
+            options: options,
+            timestamp: timestamp.text,
+            scopeEnd: scopeEnd,
+            key: keys.key(for: credentials, timestamp, region: region, service: service).key
+        )
+        try signature.check()
+        if signature.hasTabs { replaceTabs(in: &request) }
+        request.path = finalTarget(target, signature: signature.text(), credentials)
+        return SignedRequest(
+            request: request,
+            trace: signature.trace(
+                timestamp: timestamp,
+                scope: CredentialScope(date: timestamp.day, region: region, service: service),
+                signature: signature.text(),
+                authorization: nil
+            )
+        )
+    }
+
+    // MARK: Steps
+
+    private static func checkPresignable(_ request: HTTPRequest, _ given: GivenFields) throws(SigningError) {
+        if given.date != nil || given.securityToken != nil {
+            throw SigningError(
+                .alreadySigned,
+                "The request has the header X-Amz-Date or X-Amz-Security-Token, which a presigned URL has in its query.",
+                hint: "Remove the header; signing adds the parameter."
+            )
+        }
+        var scratch = ByteScratch()
+        let findings = unsafe (request.path ?? "").withUTF8Bytes { target in
+            let mark = unsafe target.firstIndex(of: UInt8(ascii: "?")).map { $0 + 1 } ?? target.count
+            return unsafe CanonicalQuery.write(UnsafeBufferPointer(rebasing: target[mark...]), to: &scratch)
+        }
+        try refuse(authenticationParameter: findings.hasAuthenticationParameter)
+    }
+
+    private func presignedPayloadHash(
+        of request: inout HTTPRequest,
+        _ headers: inout CanonicalHeaders,
+        _ payload: SigningPayload
+    ) throws(SigningError) -> String {
+        if headers.given.payloadHash != nil || !SigningService.allowsUnsignedPayload(service) {
+            return try Self.payloadHash(request, headers.given, payload)
+        }
+        if SigningService.isLattice(service) {
+            headers.add(payloadHash: PayloadHash.unsigned)
+            request.headerFields[.amzContentSHA256] = PayloadHash.unsigned
+        }
+        return PayloadHash.unsigned
+    }
+
+    /// The request target with all parameters but the signature.
+    private func target(
+        _ given: String,
+        headers: borrowing CanonicalHeaders,
+        _ timestamp: SigningTimestamp,
+        _ credentials: Credentials,
+        _ seconds: Int
+    ) -> String {
+        var scratch = ByteScratch()
+        headers.writeNames(to: &scratch)
+        let signedHeaders = scratch.text(0..<scratch.count)
+        let credential = "\(credentials.accessKeyID)/\(timestamp.day)\(scopeEnd)"
+        var target = given
+        target += given.utf8.contains(UInt8(ascii: "?")) ? (given.utf8.last == UInt8(ascii: "?") ? "" : "&") : "?"
+        target += "X-Amz-Algorithm=\(StringToSign.algorithm)"
+        target += "&X-Amz-Credential=\(PercentEncoding.encoded(credential))"
+        target += "&X-Amz-Date=\(timestamp.text)"
+        target += "&X-Amz-SignedHeaders=\(PercentEncoding.encoded(signedHeaders))"
+        target += "&X-Amz-Expires=\(seconds)"
+        if options.sessionToken == .signed { target += tokenParameter(credentials) }
+        return target
+    }
+
+    private func finalTarget(_ target: String, signature: String, _ credentials: Credentials) -> String {
+        let signed = "\(target)&X-Amz-Signature=\(signature)"
+        return options.sessionToken == .afterSigning ? signed + tokenParameter(credentials) : signed
+    }
+
+    private func tokenParameter(_ credentials: Credentials) -> String {
+        guard let token = credentials.sessionToken else { return "" }
+        return token.withExposedText { "&X-Amz-Security-Token=\(PercentEncoding.encoded($0))" }
+    }
+}

@@ -1,0 +1,9 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import IAMCLI
+
+@main struct Toolkit {
+    static func main() { ToolkitProgram.main() }
+}

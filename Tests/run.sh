@@ -1,0 +1,69 @@
+#!/bin/sh
+# Installs what the tests need and passes every test. Safe to run again.
+#   Debian packages: libxml2-dev pkg-config curl openssl zsh fish dash util-linux, and python3-venv if there is no venv
+#   A virtual environment in .venv with Tests/Peers/requirements.txt (boto3, AWS CLI, moto, pytest)
+# Then: formatting and forbidden words, the unit tests, the two programs as they are installed, what they link, real
+# peers, the examples, and the speed ratios, which are printed and never fail. Ends with the test runners' own lines.
+set -eu
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+cd "$root"
+SWIFT_BACKTRACE=enable=no
+export SWIFT_BACKTRACE
+
+step() { printf '\n== %s\n' "$*"; }
+fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
+
+command -v swift >/dev/null 2>&1 || fail "no 'swift' in PATH; install Swift 6.2 or later first"
+command -v python3 >/dev/null 2>&1 || fail "no 'python3' in PATH; install Python 3.9 or later first"
+
+step "packages"
+missing=""
+for tool in curl:curl openssl:openssl zsh:zsh fish:fish dash:dash setsid:util-linux unshare:util-linux setpriv:util-linux \
+    gcc:gcc pkg-config:pkg-config; do
+    command -v "${tool%%:*}" >/dev/null 2>&1 || missing="$missing ${tool##*:}"
+done
+pkg-config --exists libxml-2.0 2>/dev/null || missing="$missing libxml2-dev"
+python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
+if [ -n "$missing" ]; then
+    command -v apt-get >/dev/null 2>&1 || fail "missing:$missing (no apt-get here; install them by hand)"
+    sudo=""
+    [ "$(id -u)" -eq 0 ] || sudo=sudo
+    printf 'installing from Debian:%s\n' "$missing"
+    $sudo apt-get update -qq
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq $missing >/dev/null
+fi
+if ! [ -x .venv/bin/python ] || ! cmp -s Tests/Peers/requirements.txt .venv/requirements.txt; then
+    printf 'installing Tests/Peers/requirements.txt into .venv\n'
+    python3 -m venv .venv
+    .venv/bin/python -m pip install -q --disable-pip-version-check -r Tests/Peers/requirements.txt
+    cp Tests/Peers/requirements.txt .venv/requirements.txt
+fi
+
+step "source rules"
+swift format lint --strict --recursive --parallel Sources Tests Examples Package.swift
+Tests/check_sources.sh
+
+step "unit tests"
+swift build --build-tests --explicit-target-dependency-import-check error
+swift test --skip-build
+
+step "the programs as they are installed"
+TOOLKIT_BIN=$(Examples/build.sh)
+export TOOLKIT_BIN
+Tests/check_linkage.sh "$TOOLKIT_BIN" "$(swift build --show-bin-path)"
+
+step "the quick start"
+Examples/quickstart.sh
+
+step "the example service"
+swift build --package-path Examples/EmbedInService --scratch-path .build-example
+EMBED_IN_SERVICE=$(swift build --package-path Examples/EmbedInService --scratch-path .build-example --show-bin-path)/EmbedInService
+export EMBED_IN_SERVICE
+
+step "speed, as ratios"
+Tests/Benchmarks/run.sh "$TOOLKIT_BIN"
+
+step "real peers"
+.venv/bin/python -m pytest -q -p no:cacheprovider Tests/Peers
