@@ -139,7 +139,7 @@ let package = Package(
         .executableTarget(name: "toolkit", dependencies: ["IAMCLI"], swiftSettings: settings),
         .executableTarget(name: "aws-iam-call", dependencies: ["IAMCLI"], swiftSettings: settings),
         tests(of: "IAMCredentials"),
-        tests(of: "IAMSigV4", ["IAMCredentials", httpTypes]),
+        tests(of: "IAMSigV4", ["IAMCredentials", crypto, httpTypes]),
         tests(of: "IAMXML"),
         tests(of: "IAMPlatform", ["IAMCredentials", "IAMTesting", system]),
         tests(of: "IAMEndpoints"),

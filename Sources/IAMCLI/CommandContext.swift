@@ -33,8 +33,8 @@ struct CommandContext: Sendable {
         CommandContext(
             programName: programName,
             platform: .system(transport: NoTransport()),
-            standardOutput: { try FileDescriptor.standardOutput.writeAll($0) },
-            standardError: { _ = try? FileDescriptor.standardError.writeAll(Array($0.utf8)) },
+            standardOutput: { try writeAll($0, to: .standardOutput) },
+            standardError: { try? writeAll(Array($0.utf8), to: .standardError) },
             transport: { AsyncHTTPClientTransport($0) },
             standardInput: { try readToEnd(.standardInput) }
         )

@@ -19,7 +19,7 @@ enum ExportFastPath: Sendable {
     static func run(_ arguments: [String]) -> Bool {
         let platform = Platform.system(transport: NoTransport())
         guard let text = text(arguments, platform: platform) else { return false }
-        return (try? FileDescriptor.standardOutput.writeAll(Array(text.utf8))) != nil
+        return (try? writeAll(Array(text.utf8), to: .standardOutput)) != nil
     }
 
     /// What would be printed; `nil` if the long way must be taken.

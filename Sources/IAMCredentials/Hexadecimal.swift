@@ -2,6 +2,25 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
+extension UnsafeRawBufferPointer {
+    /// The same for bytes in memory.
+    ///
+    /// Not generic: in another module a generic call looks conformances up at run time, which costs the cached export
+    /// more than all of its own work.
+    package var lowercaseHexadecimal: String {
+        unsafe String(unsafeUninitializedCapacity: count * 2) { text in
+            var position = 0
+            for unsafe byte in unsafe self {
+                for digit in [byte >> 4, byte & 15] {
+                    unsafe text[position] = digit < 10 ? digit + 0x30 : digit + 0x57
+                    position += 1
+                }
+            }
+            return position
+        }
+    }
+}
+
 extension Sequence<UInt8> {
     /// Two lower-case hexadecimal digits for each byte, as SigV4 writes digests and signatures.
     package var lowercaseHexadecimal: String {

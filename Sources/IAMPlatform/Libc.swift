@@ -26,6 +26,30 @@ func environmentEntries() -> [[UInt8]] {
     return entries
 }
 
+/// Calls `stat(2)`. SystemPackage's own does the same by way of a conformance look-up, which scans the whole program.
+func fileStatus(_ path: FilePath) throws(Errno) -> Stat {
+    var status = CInterop.Stat()
+    let result = unsafe path.withPlatformString { unsafe stat($0, &status) }
+    guard result == 0 else { throw Errno(rawValue: errno) }
+    return Stat(rawValue: status)
+}
+
+/// Writes all of `bytes`, for the same reason without the generic call that SystemPackage offers.
+package func writeAll(_ bytes: [UInt8], to file: FileDescriptor) throws(Errno) {
+    var written = 0
+    while written < bytes.count {
+        let count = unsafe bytes.withUnsafeBytes {
+            unsafe write(file.rawValue, $0.baseAddress?.advanced(by: written), bytes.count - written)
+        }
+        if count < 0 {
+            let error = Errno(rawValue: errno)
+            guard error == .interrupted else { throw error }
+        } else {
+            written += count
+        }
+    }
+}
+
 /// Calls `rename(2)`.
 func renameFile(_ from: FilePath, _ to: FilePath) throws(Errno) {
     let result = unsafe from.withPlatformString { from in unsafe to.withPlatformString { to in unsafe rename(from, to) }

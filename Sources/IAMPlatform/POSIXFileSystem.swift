@@ -43,7 +43,7 @@ public struct POSIXFileSystem: FileSystem {
     /// Looks at a file or directory.
     public func metadata(_ path: FilePath) throws(FileError) -> FileMetadata {
         do {
-            let status = try path.stat(followTargetSymlink: true)
+            let status = try fileStatus(path)
             return FileMetadata(
                 kind: status.type == .regular ? .file : status.type == .directory ? .directory : .other,
                 mode: UInt16(truncatingIfNeeded: status.permissions.rawValue & 0o7777),

@@ -39,8 +39,19 @@ public struct Profile: Sendable, Hashable {
     /// The name without the prefix, such as `prod` for `[profile prod]`.
     public let name: String
 
+    /// The properties in order; a dictionary would look up conformances at run time, which the cached export does
+    /// without.
+    private let entries: [Entry]
+
+    struct Entry: Sendable, Hashable {
+        let key: String
+        let property: ProfileProperty
+    }
+
     /// All properties by name in lower case, empty ones included.
-    public let properties: [String: ProfileProperty]
+    public var properties: [String: ProfileProperty] {
+        Dictionary(entries.map { ($0.key, $0.property) }) { _, last in last }
+    }
 
     /// The first line that opens this profile, `nil` if it was not read from a file.
     public let location: ConfigurationLocation?
@@ -52,23 +63,33 @@ public struct Profile: Sendable, Hashable {
     ///   - properties: The properties by name in lower case.
     ///   - location: The line that opens it.
     public init(name: String, properties: [String: ProfileProperty], location: ConfigurationLocation? = nil) {
+        self.init(
+            name: name,
+            entries: properties.sorted { $0.key < $1.key }.map { Entry(key: $0.key, property: $0.value) },
+            location: location
+        )
+    }
+
+    init(name: String, entries: [Entry], location: ConfigurationLocation?) {
         self.name = name
-        self.properties = properties
+        self.entries = entries
         self.location = location
     }
+
+    private func property(_ key: String) -> ProfileProperty? { entries.last { $0.key == key }?.property }
 
     /// The value of a property; an empty one counts as absent.
     ///
     /// - Parameter key: The name in lower case, such as `role_arn`.
     public subscript(key: String) -> String? {
-        guard let value = properties[key]?.value, !value.isEmpty else { return nil }
+        guard let value = property(key)?.value, !value.isEmpty else { return nil }
         return value
     }
 
     /// Where a property is written.
     ///
     /// - Parameter key: The name in lower case.
-    public func location(of key: String) -> ConfigurationLocation? { properties[key]?.location }
+    public func location(of key: String) -> ConfigurationLocation? { property(key)?.location }
 
     /// The value of a line nested below a property, as `endpoint_url` below `sts =`.
     ///
@@ -90,14 +111,14 @@ public struct Profile: Sendable, Hashable {
 
 extension Profile: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The name and the number of properties; a value that lost its key would look like a key.
-    public var description: String { "\(name), \(properties.count) properties" }
+    public var description: String { "\(name), \(entries.count) properties" }
 
     /// The same as ``description``.
     public var debugDescription: String { description }
 
     /// A mirror of what ``description`` tells.
     public var customMirror: Mirror {
-        Mirror(self, children: ["name": name, "properties": properties.count])
+        Mirror(self, children: ["name": name, "properties": entries.count])
     }
 }
 

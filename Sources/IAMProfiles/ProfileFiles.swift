@@ -103,21 +103,26 @@ public struct ProfileFiles: Sendable {
     public var credentialsPath: String { credentials.path }
 
     private func find(_ kind: SectionKind, _ name: String) -> Profile? {
-        var properties: [String: ProfileProperty] = [:]
+        var entries: [Profile.Entry] = []
         var location: ConfigurationLocation?
         for file in [config, credentials] {
             for section in file.sections where isInForce(section, as: kind) && file.name(section, is: name) {
                 if location == nil { location = file.location(line: section.line) }
                 for index in section.properties {
                     let property = file.properties[index]
-                    properties[file.key(property)] = ProfileProperty(
-                        value: file.value(property),
-                        location: file.location(line: property.line)
+                    entries.append(
+                        Profile.Entry(
+                            key: file.key(property),
+                            property: ProfileProperty(
+                                value: file.value(property),
+                                location: file.location(line: property.line)
+                            )
+                        )
                     )
                 }
             }
         }
-        return location.map { Profile(name: name, properties: properties, location: $0) }
+        return location.map { Profile(name: name, entries: entries, location: $0) }
     }
 
     private func isInForce(_ section: ScannedFile.Section, as kind: SectionKind) -> Bool {

@@ -2,7 +2,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Crypto
 internal import IAMCredentials
 
 internal import struct FoundationEssentials.Date
@@ -44,7 +43,7 @@ enum SessionEntry {
             isUsable = line("expiration", Array(AWSTimestamp.extended(expiration).utf8), &text) && isUsable
         }
         guard isUsable else { return nil }
-        text += "end \(SHA256.hash(data: text).lowercaseHexadecimal)\n".utf8
+        text += "end \(sha256Hexadecimal(text[...]))\n".utf8
         return text
     }
 
@@ -56,7 +55,7 @@ enum SessionEntry {
         let contentCount = bytes.count - 69
         guard contentCount > 0 else { return nil }
         let content = bytes[..<contentCount]
-        guard bytes[contentCount...].elementsEqual("end \(SHA256.hash(data: content).lowercaseHexadecimal)\n".utf8)
+        guard bytes[contentCount...].elementsEqual("end \(sha256Hexadecimal(content))\n".utf8)
         else { return nil }
 
         var lines = content.split(separator: UInt8(ascii: "\n"))[...]

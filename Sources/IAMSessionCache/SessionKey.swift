@@ -24,7 +24,7 @@ public struct SessionKey: Sendable, Hashable {
             Self.append(name, to: &text)
             Self.append(value, to: &text)
         }
-        self.fileName = SHA256.hash(data: text).lowercaseHexadecimal
+        self.fileName = sha256Hexadecimal(text[...])
     }
 
     private static func append(_ part: String, to text: inout [UInt8]) {

@@ -27,7 +27,7 @@ package struct AuthorizationHeader: Sendable, Hashable {
             )
         }
         var found: [String: String] = [:]
-        for piece in parts.dropFirst().joined().split(separator: ",", omittingEmptySubsequences: false) {
+        for piece in parts.dropFirst().first?.split(separator: ",", omittingEmptySubsequences: false) ?? [] {
             let (name, value) = try Self.pair(piece)
             guard found.updateValue(value, forKey: name) == nil else {
                 throw VerificationError(.incompleteSignature, "Authorization header has '\(name)' more than once.")

@@ -7,7 +7,7 @@ internal import Crypto
 /// A growing byte buffer for one signature, written front to back.
 ///
 /// Signing is mostly the writing of some 800 bytes, so the bytes lie in one plain allocation: an array costs uniqueness
-/// and exclusivity checks on every append, which doubles the time of a signature. All unsafe code of the signer is here;
+/// and exclusivity checks on every append, which doubles the time of a signature. All writing through pointers is here:
 /// every write makes room first and every read is checked against ``count``.
 @safe
 struct ByteScratch: ~Copyable {

@@ -112,7 +112,9 @@ struct CanonicalHeaders: ~Copyable {
         entries.insert(entry, at: index)
     }
 
-    /// Whether an entry, of which the name is known, comes before another. What signing adds is numbered by name.
+    /// Whether an entry, of which the name is known, comes before another.
+    ///
+    /// What signing adds is numbered in the order of the names.
     private func precedes(_ entry: Int, _ name: String, _ other: Int) -> Bool {
         entry < 0 && other < 0 ? entry > other : name < self.name(other)
     }
@@ -128,7 +130,7 @@ struct CanonicalHeaders: ~Copyable {
         }
     }
 
-    /// Whether an entry has the name of the one before it. Only fields are repeated.
+    /// Whether an entry has the name of the one before it, as only fields can.
     private func isRepeated(_ position: Int) -> Bool {
         guard position > 0, entries[position] >= 0, entries[position - 1] >= 0 else { return false }
         return fields[entries[position]].name == fields[entries[position - 1]].name

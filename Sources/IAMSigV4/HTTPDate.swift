@@ -8,7 +8,8 @@ package import struct FoundationEssentials.Date
 
 /// The time in a `Date` field.
 package enum HTTPDate: Sendable {
-    /// Reads the one form that senders may write, such as `Sun, 30 Aug 2015 12:36:00 GMT`.
+    /// Reads the one form that senders may write, such as `Sun, 30 Aug 2015 12:36:00 GMT`, and the zones `+0000` and
+    /// `-0000`, which botocore writes.
     ///
     /// Source: RFC 9110, section 5.6.7, "IMF-fixdate".
     ///
@@ -17,7 +18,7 @@ package enum HTTPDate: Sendable {
     package static func parse(_ text: String) -> Date? {
         let parts = text.split(separator: " ", omittingEmptySubsequences: false)
         guard parts.count == 6, parts[0].utf8.count == 4, parts[0].last == ",", parts[1].utf8.count == 2,
-            parts[3].utf8.count == 4, parts[4].utf8.count == 8, parts[5] == "GMT",
+            parts[3].utf8.count == 4, parts[4].utf8.count == 8, ["GMT", "+0000", "-0000"].contains(parts[5]),
             let month = months.firstIndex(of: String(parts[2]))
         else { return nil }
         return AWSTimestamp.parse("\(parts[3])-\(month < 9 ? "0" : "")\(month + 1)-\(parts[1])T\(parts[4])Z")

@@ -130,8 +130,8 @@ extension PresentedSignature {
                 .incompleteSignature,
                 seconds == 0
                     ? "X-Amz-Expires must be greater than 0"
-                    : "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less "
-                        + "than 604800 seconds"
+                    : "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be "
+                        + "less than 604800 seconds"
             )
         }
         return seconds

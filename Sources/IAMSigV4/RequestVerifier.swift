@@ -27,8 +27,8 @@ public struct RequestVerifier: Sendable {
     /// - Parameters:
     ///   - services: The signing names that are served; `nil` for any.
     ///   - regions: The regions that are served; `nil` for any.
-    ///   - allowedSkew: How far the clocks may differ; `nil` for AWS's own limits: 15 minutes for S3, STS and IAM, 5 for
-    ///     all others.
+    ///   - allowedSkew: How far the clocks may differ; `nil` for AWS's own limits: 15 minutes for S3, STS and IAM,
+    ///     5 for all others.
     ///   - options: The rules of a service by its signing name; `nil` for AWS's own.
     ///   - keys: Where derived keys are kept.
     public init(
@@ -74,19 +74,7 @@ public struct RequestVerifier: Sendable {
             throw presented.error(.unknownKey, "The security token included in the request is invalid.")
         }
         try checkToken(presented, found, now)
-        guard expected.isEqual(to: presented.signature) else {
-            throw VerificationError(
-                .signatureMismatch,
-                SigningService.isS3Family(presented.scope.service) ? Self.mismatchOfS3 : Self.mismatch,
-                accessKeyID: presented.accessKeyID,
-                expected: expected.trace(
-                    timestamp: presented.timestamp,
-                    scope: presented.scope,
-                    signature: "",
-                    authorization: nil
-                )
-            )
-        }
+        guard expected.isEqual(to: presented.signature) else { throw Self.mismatch(presented, expected) }
         guard !PayloadHash.isDigest(payloadHash) || payloadHash == bodyHash else {
             throw presented.error(
                 .payloadMismatch,
@@ -106,13 +94,26 @@ public struct RequestVerifier: Sendable {
     /// What unknown keys are verified against.
     private static let standIn = Secret("no key id leads to this secret, it only takes its time")
 
-    private static let mismatch =
-        "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access "
-        + "Key and signing method. Consult the service documentation for details."
-
-    private static let mismatchOfS3 =
-        "The request signature we calculated does not match the signature you provided. Check your key and signing "
-        + "method."
+    private static func mismatch(
+        _ presented: PresentedSignature,
+        _ expected: borrowing RequestSignature
+    ) -> VerificationError {
+        let isS3 = SigningService.isS3Family(presented.scope.service)
+        return VerificationError(
+            .signatureMismatch,
+            "The request signature we calculated does not match the signature you provided. Check your "
+                + (isS3
+                    ? "key and signing method."
+                    : "AWS Secret Access Key and signing method. Consult the service documentation for details."),
+            accessKeyID: presented.accessKeyID,
+            expected: expected.trace(
+                timestamp: presented.timestamp,
+                scope: presented.scope,
+                signature: "",
+                authorization: nil
+            )
+        )
+    }
 
     private func calculate(
         _ presented: PresentedSignature,

@@ -36,12 +36,7 @@ extension SigV4Signer {
         at date: Date,
         expiresIn seconds: Int
     ) throws(SigningError) -> SignedRequest {
-        guard Self.presignedLifetime.contains(seconds) else {
-            throw SigningError(
-                .invalidExpiration,
-                "A presigned URL lives for 1 to 604800 seconds (7 days), not for \(seconds)."
-            )
-        }
+        try Self.check(lifetime: seconds)
         try check(credentials)
         var request = request
         var headers = try CanonicalHeaders(signing: request.headerFields)
@@ -77,11 +72,20 @@ extension SigV4Signer {
 
     // MARK: Steps
 
+    private static func check(lifetime seconds: Int) throws(SigningError) {
+        guard presignedLifetime.contains(seconds) else {
+            throw SigningError(
+                .invalidExpiration,
+                "A presigned URL lives for 1 to 604800 seconds (7 days), not for \(seconds)."
+            )
+        }
+    }
+
     private static func checkPresignable(_ request: HTTPRequest, _ given: GivenFields) throws(SigningError) {
         if given.date != nil || given.securityToken != nil {
             throw SigningError(
                 .alreadySigned,
-                "The request has the header X-Amz-Date or X-Amz-Security-Token, which a presigned URL has in its query.",
+                "The request has the header X-Amz-Date or X-Amz-Security-Token, which presigning puts into the query.",
                 hint: "Remove the header; signing adds the parameter."
             )
         }

@@ -151,15 +151,18 @@ public struct SigV4Signer: Sendable {
             scopeEnd: scopeEnd,
             key: key.key
         )
-        try signature.check()
-        try Self.refuse(authenticationParameter: signature.hasAuthenticationParameter)
-
+        try Self.check(signature)
         if signature.hasTabs { replaceTabs(in: &request) }
         request.headerFields.reserveCapacity(request.headerFields.count + 4)
         if let token { request.headerFields.append(token) }
         if sendsDate { request.headerFields.append(timestamp.field) }
         if sendsHash { request.headerFields[.amzContentSHA256] = payloadHash }
         return signature
+    }
+
+    private static func check(_ signature: borrowing RequestSignature) throws(SigningError) {
+        try signature.check()
+        try refuse(authenticationParameter: signature.hasAuthenticationParameter)
     }
 
     /// The field for the session token, unless the request has it already or it stands outside the signature.

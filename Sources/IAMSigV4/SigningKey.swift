@@ -7,8 +7,8 @@ internal import IAMCredentials
 
 /// The key of one day, region and service, ready to sign.
 ///
-/// Kept as a keyed hash and not as its 32 bytes: preparing an HMAC costs more than computing it, and a copy of a prepared
-/// one is nearly free.
+/// Kept as a keyed hash and not as its 32 bytes: preparing an HMAC costs more than computing it, and a copy of a
+/// prepared one is nearly free.
 struct SigningKey: Sendable {
     private let keyed: KeyedHash
 

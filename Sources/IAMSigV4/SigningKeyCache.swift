@@ -4,13 +4,14 @@
 
 internal import IAMCredentials
 internal import Synchronization
+
 internal import struct FoundationEssentials.Date
 
 /// Derived signing keys, shared by all signers and verifiers that are given the same cache.
 ///
 /// A key is found by a hash of the secret, the day, the region and the service; the secret itself is not kept. Keys of
-/// other days go as soon as a new day begins, and the one unused for longest goes when the cache is full. Beside each key
-/// lies the session token it was last used with.
+/// other days go as soon as a new day begins, and the one unused for longest goes when the cache is full. Beside each
+/// key lies the session token it was last used with.
 public final class SigningKeyCache: Sendable {
     private struct Entry {
         let fingerprint: SecretFingerprint

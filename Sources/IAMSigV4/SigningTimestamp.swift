@@ -4,6 +4,7 @@
 
 internal import HTTPTypes
 internal import IAMCredentials
+
 internal import struct FoundationEssentials.Date
 
 /// The time of signing in the forms that a signature needs.

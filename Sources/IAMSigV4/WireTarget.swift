@@ -8,8 +8,8 @@ public enum WireTarget: Sendable {
     ///
     /// - For all services but the S3 family: dots are resolved, repeated slashes collapsed, every byte outside the
     ///   alphabet is encoded, and an existing `%XX` stays, in upper case.
-    /// - For the S3 family: every segment is decoded and encoded once; dots and repeated slashes stay, as they are legal
-    ///   in keys. A raw `+` becomes `%2B`.
+    /// - For the S3 family: every segment is decoded and encoded once; dots and repeated slashes stay, as they are
+    ///   legal in keys. A raw `+` becomes `%2B`.
     /// - In the query, names and values are decoded and encoded once, in the order given; `+` is a space and becomes
     ///   `%20`; parameters without a name are dropped.
     ///

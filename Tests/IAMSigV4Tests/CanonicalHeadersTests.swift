@@ -33,6 +33,19 @@ import Testing
         #expect(lines[8] == "a;b;host;x-amz-date")
     }
 
+    @Test(arguments: [12, 15, 16, 17, 40]) func `any number of headers is sorted`(count: Int) throws {
+        let names = (0..<count).map { "h\(100 + ($0 * 7) % count)" }
+        let lines = try Fixture.canonical(
+            Fixture.request(headers: names.map { ($0, "v") } + [("h100", "w")]),
+            credentials: Fixture.temporary
+        )
+        let sorted = Array(Set(names)).sorted()
+        #expect(lines[3..<(3 + sorted.count)].map { $0 } == sorted.map { "\($0):\($0 == "h100" ? "v,w" : "v")" })
+        #expect(
+            lines[lines.count - 2] == (sorted + ["host", "x-amz-date", "x-amz-security-token"]).joined(separator: ";")
+        )
+    }
+
     @Test func `an empty value is signed`() throws {
         #expect(try Fixture.canonical(Fixture.request(headers: [("empty", "")])).contains("empty:"))
     }

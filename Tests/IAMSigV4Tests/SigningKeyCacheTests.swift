@@ -45,6 +45,35 @@ import Testing
         }
     }
 
+    @Test func `a new token goes with an old key`() throws {
+        let signer = SigV4Signer(service: "service", region: "us-east-1")
+        for token in ["one", "two", "one", "three", nil, "two"] {
+            let credentials = Credentials(
+                accessKeyID: "ASIDEXAMPLE",
+                secretAccessKey: Secret(Fixture.secret),
+                sessionToken: token.map { Secret($0) }
+            )
+            let signed = try signer.sign(Fixture.request(), payload: .empty, credentials: credentials, at: Fixture.date)
+            #expect(signed.value("x-amz-security-token") == token)
+        }
+    }
+
+    @Test func `a second is told from the next`() throws {
+        let keys = SigningKeyCache()
+        let signer = SigV4Signer(service: "service", region: "us-east-1", keys: keys)
+        let times = [0.0, 0.5, 1, 0, 86_400, 1.999].map { seconds in
+            let date = Fixture.date.addingTimeInterval(seconds)
+            return try? signer.sign(Fixture.request(), payload: .empty, credentials: Fixture.longTerm, at: date)
+                .value("x-amz-date")
+        }
+        #expect(
+            times == [
+                "20150830T123600Z", "20150830T123600Z", "20150830T123601Z", "20150830T123600Z", "20150831T123600Z",
+                "20150830T123601Z",
+            ]
+        )
+    }
+
     @Test func `a new day drops the keys of the day before`() throws {
         let keys = SigningKeyCache()
         let midnight = try #require(AWSTimestamp.parse("20150831T000000Z"))

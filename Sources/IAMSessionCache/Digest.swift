@@ -1,0 +1,13 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Crypto
+internal import IAMCredentials
+
+/// The SHA-256 of bytes as 64 lower-case hexadecimal digits, without generic calls into other modules.
+func sha256Hexadecimal(_ bytes: ArraySlice<UInt8>) -> String {
+    var hash = SHA256()
+    unsafe bytes.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
+    return unsafe hash.finalize().withUnsafeBytes { unsafe $0.lowercaseHexadecimal }
+}
