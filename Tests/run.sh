@@ -58,8 +58,9 @@ step "the quick start"
 Examples/quickstart.sh
 
 step "the example service"
-swift build --package-path Examples/EmbedInService --scratch-path .build-example
-EMBED_IN_SERVICE=$(swift build --package-path Examples/EmbedInService --scratch-path .build-example --show-bin-path)/EmbedInService
+# The same scratch path, so that what both packages depend on is built once.
+swift build --package-path Examples/EmbedInService --scratch-path .build
+EMBED_IN_SERVICE=$(swift build --package-path Examples/EmbedInService --scratch-path .build --show-bin-path)/EmbedInService
 export EMBED_IN_SERVICE
 
 step "speed, as ratios"

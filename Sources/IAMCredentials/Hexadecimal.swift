@@ -9,15 +9,17 @@ extension UnsafeRawBufferPointer {
     /// more than all of its own work.
     package var lowercaseHexadecimal: String {
         unsafe String(unsafeUninitializedCapacity: count * 2) { text in
-            var position = 0
-            for unsafe byte in unsafe self {
-                for digit in [byte >> 4, byte & 15] {
-                    unsafe text[position] = digit < 10 ? digit + 0x30 : digit + 0x57
-                    position += 1
-                }
+            for index in 0..<count {
+                let byte = unsafe self[index]
+                unsafe text[index * 2] = Self.digit(byte >> 4)
+                unsafe text[index * 2 + 1] = Self.digit(byte & 15)
             }
-            return position
+            return count * 2
         }
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? value + UInt8(ascii: "0") : value - 10 + UInt8(ascii: "a")
     }
 }
 

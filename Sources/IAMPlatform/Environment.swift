@@ -4,7 +4,9 @@
 
 /// Environment variables, read once.
 public struct Environment: Sendable {
-    /// Names and values in order. A dictionary would look up conformances at run time, which the cached export does
+    /// Names and values in order.
+    ///
+    /// A dictionary would look up conformances at run time, which the cached export does
     /// without.
     private let entries: [(name: String, value: String)]
 

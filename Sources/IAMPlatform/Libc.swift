@@ -26,7 +26,9 @@ func environmentEntries() -> [[UInt8]] {
     return entries
 }
 
-/// Calls `stat(2)`. SystemPackage's own does the same by way of a conformance look-up, which scans the whole program.
+/// Calls `stat(2)`.
+///
+/// SystemPackage's own does the same by way of a conformance look-up, which scans the whole program.
 func fileStatus(_ path: FilePath) throws(Errno) -> Stat {
     var status = CInterop.Stat()
     let result = unsafe path.withPlatformString { unsafe stat($0, &status) }

@@ -67,7 +67,7 @@ def test_nobody_but_the_programs_uses_the_command_line(targets):
 
 def test_every_target_has_the_strict_settings(targets):
     for name, target in targets.items():
-        if target["type"] == "system-target":
+        if name == "CIAMLibXML2":
             continue
         kinds = json.dumps(target["settings"])
         for setting in ("ExistentialAny", "InternalImportsByDefault", "strictMemorySafety", "treatAllWarnings"):
