@@ -159,11 +159,10 @@ struct Program: Sendable {
 
     /// `--help` and `--version` arrive as errors, and so does a command line that cannot be understood.
     private func explain(_ error: any Error, in context: CommandContext) -> Int32 {
-        let message = root.fullMessage(for: error) + "\n"
         guard root.exitCode(for: error) == .success else {
-            context.standardError(message)
+            context.report("\(root.message(for: error))\n  hint: see '\(name) --help'")
             return codes.usage
         }
-        return (try? context.write(message)) == nil ? codes.other : 0
+        return (try? context.write(root.fullMessage(for: error) + "\n")) == nil ? codes.other : 0
     }
 }

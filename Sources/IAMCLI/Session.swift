@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import IAMCredentials
+internal import IAMEndpoints
 internal import IAMHTTP
 internal import IAMPlatform
 internal import IAMProfiles
@@ -16,8 +17,8 @@ struct Session: Sendable {
     let platform: Platform
     private let expectedAccount: String?
 
-    /// The region, if any source names one.
-    var region: String? { settings.region }
+    /// The region, if any source names one; `fips-eu-west-2` and the like name `eu-west-2`.
+    var region: String? { settings.region.map { EndpointRegion($0).name } }
 
     init(
         _ shared: SharedOptions,

@@ -105,7 +105,7 @@ extension CredentialError: CustomStringConvertible {
         var text = provider.map { "\($0): " } ?? ""
         text += message
         if let location { text += " (\(location))" }
-        for attempt in attempts { text += "\n  \(attempt)" }
+        for attempt in attempts where attempt.reason != message { text += "\n  \(attempt)" }
         if let hint { text += "\n  hint: \(hint)" }
         return text
     }

@@ -8,7 +8,7 @@ public import SystemPackage
 
 /// Files that are only in memory, with modes, owners and failures that a test sets.
 ///
-/// A locked path is locked for all users of one instance; a second lock waits by yielding, up to 10,000 times.
+/// A locked path is locked for all users of one instance; a second lock waits by yielding until the deadline.
 public final class InMemoryFileSystem: FileSystem {
     /// The calls that can be made to fail.
     public enum Operation: Sendable, Hashable {
@@ -182,11 +182,12 @@ public final class InMemoryFileSystem: FileSystem {
     /// Takes a lock.
     public func lock(_ path: FilePath, within deadline: Duration) async throws(FileError) -> any FileLock {
         try fail(.lock, path)
-        for _ in 0..<10_000 {
+        let end = ContinuousClock.now.advanced(by: deadline)
+        repeat {
             if state.withLock({ $0.locked.insert(path).inserted }) { return Lock(files: self, path: path) }
             guard !Task.isCancelled else { throw FileError(.cancelled, path: path, reason: "cancelled") }
             await Task.yield()
-        }
+        } while ContinuousClock.now < end
         throw FileError(.timedOut, path: path, reason: "the lock was held for \(deadline)")
     }
 
@@ -220,6 +221,7 @@ public final class InMemoryFileSystem: FileSystem {
     private final class Lock: FileLock {
         private let files: InMemoryFileSystem
         private let path: FilePath
+        private let isHeld = Mutex(true)
 
         init(files: InMemoryFileSystem, path: FilePath) {
             self.files = files
@@ -228,6 +230,13 @@ public final class InMemoryFileSystem: FileSystem {
 
         deinit { release() }
 
-        func release() { _ = files.state.withLock { $0.locked.remove(path) } }
+        /// A second call must not take the lock from whoever holds it by then.
+        func release() {
+            let wasHeld = isHeld.withLock { isHeld in
+                defer { isHeld = false }
+                return isHeld
+            }
+            if wasHeld { _ = files.state.withLock { $0.locked.remove(path) } }
+        }
     }
 }

@@ -7,5 +7,13 @@ bin=${1:-$("$here/../../Examples/build.sh")}
 
 printf '\n-- cached export, whole process\n'
 "$here/Startup/run.sh" "$bin"
+printf '\n-- a signed call, whole process\n'
+work=$(mktemp -d)
+HOME=$work PATH=$bin:$PATH toolkit sandbox -- python3 "$here/Call/measure.py" "$bin/aws-iam-call"
+rm -rf "$work"
 printf '\n-- signing\n'
+if [ -x "$here/../../.venv/bin/python" ]; then
+    PYTHON=$here/../../.venv/bin/python
+    export PYTHON
+fi
 "$here/Signing/run.sh"

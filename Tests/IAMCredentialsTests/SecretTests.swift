@@ -44,14 +44,17 @@ import Testing
         #expect(Credentials.shorten(id) == shortened)
     }
 
-    @Test func `an error says what, where, and what to do next`() {
+    @Test func `an error says what, where, and what to do next, and nothing twice`() {
         let error = CredentialError(
             .invalidConfiguration,
             "profile a has no secret",
             hint: "add aws_secret_access_key",
             provider: "profile",
             location: .file(path: "/home/.aws/config", line: 3),
-            attempts: [CredentialAttempt(provider: "environment", outcome: .notConfigured, reason: "not set")]
+            attempts: [
+                CredentialAttempt(provider: "environment", outcome: .notConfigured, reason: "not set"),
+                CredentialAttempt(provider: "profile", outcome: .failed, reason: "profile a has no secret"),
+            ]
         )
         #expect(
             "\(error)" == """

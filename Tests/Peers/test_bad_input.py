@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """What happens when files, flags and the network are wrong: a clear line, the right code, and an empty stdout."""
+import os
+import pty
 import socket
 import threading
 
@@ -109,6 +111,26 @@ def test_nobody_waits_for_a_code_without_a_terminal(home):
              "arn:aws:iam::123456789012:mfa/alice", *more], env=env, timeout=20,
         )
         refused(result, 253, "MFA", "--mfa-token")
+
+
+def test_a_code_is_asked_for_on_the_terminal_and_not_on_standard_output(home, sandbox):
+    output = home.path / "credentials.sh"
+    command = (
+        f"toolkit export-creds --role-arn arn:aws:iam::111122223333:role/admin --mfa-serial "
+        f"{sandbox.variables['SANDBOX_MFA_SERIAL']} > {output} < /dev/null"
+    )
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execvpe("sh", ["sh", "-c", command], sandbox.env(home))
+    shown = b""
+    while b": " not in shown:
+        shown += os.read(terminal, 1024)
+    assert b"Enter MFA code for arn:aws:iam::111122223333:mfa/alice" in shown
+    os.write(terminal, b"123456\n")
+    _, status = os.waitpid(pid, 0)
+    assert status == 0
+    assert "AWS_SESSION_TOKEN=" in output.read_text()
+    os.close(terminal)
 
 
 class Answering:

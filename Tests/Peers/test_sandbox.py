@@ -5,7 +5,9 @@
 """boto3, the AWS CLI and curl as clients of the sandbox, and as consumers of what the toolkit gives them."""
 import json
 import shutil
+import signal
 import socket
+import subprocess
 import threading
 
 import boto3
@@ -249,6 +251,20 @@ def test_a_sandbox_around_a_command_gives_its_exit_code(home):
     assert result.returncode == 127
     result = toolkit("sandbox", "--", "sh", "-c", "kill -TERM $$", env=home.env)
     assert result.returncode == 128 + 15
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_sandbox_stops_and_leaves_nothing(how, home):
+    process = subprocess.Popen(
+        [str(BIN / "toolkit"), "sandbox"], env=home.with_env(TMPDIR=str(home.path)), stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, text=True)
+    for line in process.stdout:
+        if "SANDBOX_URL" in line:
+            break
+    assert list(home.path.glob("aws-iam-sandbox-*"))
+    process.send_signal(how)
+    assert process.wait(20) == 0
+    assert not list(home.path.glob("aws-iam-sandbox-*"))
 
 
 def test_the_sandbox_environment_reaches_nothing_else(home):

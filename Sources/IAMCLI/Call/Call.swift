@@ -59,6 +59,9 @@ struct Call: Sendable {
     func run() async throws -> Int32 {
         let identity = try identity()
         let credentials = try await session.credentials()
+        if identity.isS3Family, first.url.path.uppercased().contains("%2F"), !options.silent {
+            context.report("warning: an encoded slash (%2F) in an S3 key is verified by few servers; rename the key")
+        }
         transcript.note("signing for \(identity.service) in \(identity.region) as \(credentials.shortAccessKeyID)")
         var step = first
         var redirects = 0

@@ -2,42 +2,21 @@
 # Licensed under the Apache License, Version 2.0; see LICENSE.
 # SPDX-License-Identifier: Apache-2.0
 
-"""Times whole processes in round-robin, so that drift hits all alike, and prints ratios of medians."""
+"""A cached export beside a Swift program that prints a line and a C program that does the same work."""
 import os
-import statistics
 import sys
-import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from round_robin import medians, run, show  # noqa: E402
+
 toolkit, work = sys.argv[1], Path(sys.argv[2])
-role = os.environ["SANDBOX_ROLE_ARN"]
-export = [toolkit, "export-creds", "--role-arn", role]
-sink = os.open(os.devnull, os.O_WRONLY)
-
-
-def run(command):
-    started = time.perf_counter()
-    process = os.posix_spawn(
-        command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, sink, 1)])
-    _, status = os.waitpid(process, 0)
-    assert status == 0, command
-    return time.perf_counter() - started
-
-
+export = [toolkit, "export-creds", "--role-arn", os.environ["SANDBOX_ROLE_ARN"]]
 run(export)  # fills the cache
 [session] = [path for path in (Path(os.environ["XDG_CACHE_HOME"]) / "aws-iam-toolkit").iterdir() if path.stat().st_size]
-commands = {
-    "toolkit export-creds, cached": export,
-    "a Swift program that prints a line (dynamic)": [str(work / "swift-line")],
-    "a C program that reads, parses, prints": [str(work / "c-session"), str(session)],
-}
-times = {name: [] for name in commands}
-for _ in range(120):
-    for name, command in commands.items():
-        times[name].append(run(command))
-medians = {name: statistics.median(values[10:]) for name, values in times.items()}
-ours, line, floor = medians.values()
-for name, median in medians.items():
-    print(f"{name:<48} {median * 1000:7.2f} ms")
-print(f"{'ratio to the Swift line':<48} {ours / line:7.2f}   budget 1.40")
-print(f"{'ratio to C':<48} {ours / floor:7.2f}   aim 2.00")
+
+ours, line, floor = "toolkit export-creds, cached", "a Swift program that prints a line (dynamic)", "the same work in C"
+show(
+    medians({ours: export, line: [work / "swift-line"], floor: [work / "c-session", session]}, rounds=120),
+    [("ratio to the Swift line", ours, line, "budget 1.40"), ("ratio to C", ours, floor, "aim 2.00")],
+)
