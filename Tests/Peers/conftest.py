@@ -57,6 +57,20 @@ def wait_for_port(port, process, seconds=30):
     raise AssertionError("the server did not start in time")
 
 
+def read_request(connection):
+    """Head and body of one request as text, a character a byte; whatever came first if that is TLS."""
+    text = ""
+    while True:
+        piece = connection.recv(65536).decode("latin-1")
+        text += piece
+        if text.startswith("\x16"):
+            return text
+        head, end, body = text.partition("\r\n\r\n")
+        length = re.search(r"content-length: *(\d+)", head, re.I)
+        if not piece or (end and len(body) >= int(length[1] if length else 0)):
+            return text
+
+
 @pytest.fixture
 def home(tmp_path):
     """A home directory with nothing in it, and an environment that knows nothing else."""

@@ -10,7 +10,7 @@ import threading
 
 import pytest
 
-from conftest import call, free_port, run, toolkit, BIN
+from conftest import BIN, free_port, read_request, run, toolkit
 
 KEYS = "aws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = wJalrXUtnFEMIK7MDENG\n"
 ROLE = "arn:aws:iam::123456789012:role/r"
@@ -153,7 +153,7 @@ class Answering:
                 return
             self.count += 1
             with connection:
-                connection.recv(65536)
+                read_request(connection)
                 if self.delay:
                     self.stopped.wait(self.delay)
                 answer = self.answer(self.count) if callable(self.answer) else self.answer

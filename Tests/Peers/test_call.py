@@ -4,7 +4,6 @@
 
 """`aws-iam-call` beside curl: the same exit codes, and against the sandbox."""
 import json
-import re
 import shutil
 import socket
 import ssl
@@ -13,7 +12,7 @@ import threading
 
 import pytest
 
-from conftest import BIN, call, free_port, run
+from conftest import call, free_port, read_request, run
 from test_bad_input import Answering, http
 
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI", "AWS_REGION": "eu-west-2"}
@@ -205,18 +204,6 @@ def test_a_missing_certificate_file(tls, home):
 def test_tls_to_a_plain_server(home, server):
     ours, theirs = both([f"https://127.0.0.1:{server.port}/"], home)
     assert ours.returncode == theirs.returncode == 35
-
-
-def read_request(connection):
-    """Head and body of one request as text."""
-    text = ""
-    while True:
-        piece = connection.recv(65536).decode()
-        text += piece
-        head, end, body = text.partition("\r\n\r\n")
-        length = re.search(r"content-length: *(\d+)", head, re.I)
-        if not piece or (end and len(body) >= int(length[1] if length else 0)):
-            return text
 
 
 class Redirecting:

@@ -45,9 +45,11 @@ struct SandboxCommand: ContextCommand {
                 let variables = environment.applied(to: context.platform.environment.variables)
                 return try await ChildCommand(command, environment: variables).run(in: context)
             }
+            // Before anybody can know that it serves, and so stop it.
+            let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
             try context.write(Self.statements(environment))
             context.report("serving on 127.0.0.1:\(port); stop with an interrupt")
-            for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { break }
+            for await _ in signals { break }
             return 0
         }
     }
