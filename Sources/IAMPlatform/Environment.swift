@@ -6,8 +6,7 @@
 public struct Environment: Sendable {
     /// Names and values in order.
     ///
-    /// A dictionary would look up conformances at run time, which the cached export does
-    /// without.
+    /// A dictionary would look up conformances at run time, which the cached export does without.
     private let entries: [(name: String, value: String)]
 
     /// All variables, blank ones included.

@@ -45,7 +45,7 @@ public struct SandboxServer: Sendable {
     ///
     /// - Parameter body: Gets the port once requests are taken.
     /// - Returns: What `body` returns.
-    /// - Throws: What `body` throws, or the failure to bind the port.
+    /// - Throws: What `body` throws, or ``SandboxServerError`` if the port cannot be had.
     public func run<Result: Sendable>(
         _ body: @escaping @Sendable (_ port: Int) async throws -> Result
     ) async throws -> Result {
@@ -57,7 +57,11 @@ public struct SandboxServer: Sendable {
         return try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask {
                 defer { started.finish() }
-                try await application.run()
+                do {
+                    try await application.run()
+                } catch let error as IOError {
+                    throw SandboxServerError(address: address, port: port, reason: "\(error)")
+                }
                 return nil
             }
             group.addTask {
@@ -100,5 +104,22 @@ public struct SandboxServer: Sendable {
             onServerRunning: { channel in onStart(channel.localAddress?.port ?? 0) },
             logger: silent
         )
+    }
+}
+
+/// Why the sandbox cannot serve.
+public struct SandboxServerError: Error, Sendable, CustomStringConvertible {
+    /// The address it was to be bound to.
+    public let address: SandboxServer.Address
+
+    /// The port it was to be bound to; 0 for any.
+    public let port: Int
+
+    /// What the system said.
+    public let reason: String
+
+    /// The address, the reason and what to do.
+    public var description: String {
+        "cannot serve on \(address.rawValue) port \(port): \(reason)\n  hint: choose another port, or 0 for any that is free"
     }
 }

@@ -253,6 +253,14 @@ def test_a_sandbox_around_a_command_gives_its_exit_code(home):
     assert result.returncode == 128 + 15
 
 
+def test_a_port_that_is_taken_is_named(home):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = toolkit("sandbox", "--port", str(port), "--", "true", env=home.env)
+    assert result.returncode == 255
+    assert str(port) in result.stderr and "hint" in result.stderr
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_sandbox_stops_and_leaves_nothing(how, home):
     process = subprocess.Popen(
