@@ -112,7 +112,7 @@ let package = Package(
             "IAMProviders",
             [
                 "IAMCredentials", "IAMEndpoints", "IAMPlatform", "IAMProfiles", "IAMSessionCache", "IAMSTS", "IAMSigV4",
-                logging, system,
+                crypto, httpTypes, logging, system,
             ]
         ),
         library(
@@ -126,14 +126,14 @@ let package = Package(
             "IAMSandbox",
             ["IAMCredentials", "IAMPlatform", "IAMSigV4", crypto, httpTypes, hummingbird, logging, nioCore]
         ),
-        library("IAMTesting", ["IAMPlatform", httpTypes, system]),
+        library("IAMTesting", ["IAMCredentials", "IAMPlatform", httpTypes, system]),
         library("IAMToolkit", ["IAMCredentials", "IAMHTTP", "IAMPlatform", "IAMProviders", "IAMSigV4"]),
         library(
             "IAMCLI",
             [
                 "IAMCredentials", "IAMEndpoints", "IAMHTTP", "IAMPlatform", "IAMProfiles", "IAMProviders", "IAMSandbox",
-                "IAMSigV4", "IAMSTS", argumentParser, crypto, httpTypes, logging, subprocess, system,
-                unixSignals,
+                "IAMSessionCache", "IAMSigV4", "IAMSTS", argumentParser, crypto, httpTypes, hummingbird, logging,
+                nioCore, subprocess, system, unixSignals,
             ]
         ),
         .executableTarget(name: "toolkit", dependencies: ["IAMCLI"], swiftSettings: settings),
@@ -144,7 +144,7 @@ let package = Package(
         tests(of: "IAMPlatform", ["IAMCredentials", "IAMTesting", system]),
         tests(of: "IAMEndpoints"),
         tests(of: "IAMProfiles", ["IAMCredentials", "IAMPlatform", "IAMTesting", system]),
-        tests(of: "IAMSessionCache", ["IAMCredentials", "IAMPlatform", "IAMTesting", system]),
+        tests(of: "IAMSessionCache", ["IAMCredentials", "IAMPlatform", "IAMTesting", crypto, system]),
         tests(
             of: "IAMSTS",
             ["IAMCredentials", "IAMEndpoints", "IAMPlatform", "IAMTesting", httpTypes, inMemoryLogging, logging]
@@ -152,11 +152,11 @@ let package = Package(
         tests(
             of: "IAMProviders",
             [
-                "IAMCredentials", "IAMEndpoints", "IAMPlatform", "IAMProfiles", "IAMSessionCache", "IAMSTS",
-                "IAMTesting",
-                httpTypes, inMemoryLogging, logging, system,
+                "IAMCredentials", "IAMEndpoints", "IAMPlatform", "IAMProfiles", "IAMSandbox", "IAMSessionCache",
+                "IAMSTS", "IAMTesting", crypto, httpTypes, inMemoryLogging, logging, system,
             ]
         ),
+        tests(of: "IAMTesting", ["IAMCredentials", "IAMPlatform", httpTypes, system]),
         tests(
             of: "IAMHTTP",
             [
@@ -167,13 +167,13 @@ let package = Package(
         ),
         tests(
             of: "IAMSandbox",
-            ["IAMCredentials", "IAMHTTP", "IAMPlatform", "IAMSigV4", "IAMTesting", httpTypes]
+            ["IAMCredentials", "IAMHTTP", "IAMPlatform", "IAMSigV4", "IAMTesting", crypto, httpTypes]
         ),
         tests(
             of: "IAMCLI",
             [
                 "IAMCredentials", "IAMHTTP", "IAMPlatform", "IAMProfiles", "IAMProviders", "IAMSandbox", "IAMSTS",
-                "IAMSigV4", "IAMTesting", httpTypes, inMemoryLogging, logging,
+                "IAMSigV4", "IAMTesting", httpTypes, inMemoryLogging, logging, system,
             ]
         ),
     ]

@@ -26,6 +26,12 @@ public struct CredentialAttempt: Sendable, Equatable {
     /// The file and line, variable or URL that the reason is about.
     public let location: ConfigurationLocation?
 
+    /// What the provider looked at, in order; empty where nobody watched.
+    public let observations: [CredentialObservation]
+
+    /// How long it took; `nil` where nobody watched.
+    public let duration: Duration?
+
     /// Makes an attempt.
     ///
     /// - Parameters:
@@ -33,11 +39,22 @@ public struct CredentialAttempt: Sendable, Equatable {
     ///   - outcome: How it answered.
     ///   - reason: One sentence without secrets.
     ///   - location: What the reason is about.
-    public init(provider: String, outcome: Outcome, reason: String, location: ConfigurationLocation? = nil) {
+    ///   - observations: What it looked at.
+    ///   - duration: How long it took.
+    public init(
+        provider: String,
+        outcome: Outcome,
+        reason: String,
+        location: ConfigurationLocation? = nil,
+        observations: [CredentialObservation] = [],
+        duration: Duration? = nil
+    ) {
         self.provider = provider
         self.outcome = outcome
         self.reason = reason
         self.location = location
+        self.observations = observations
+        self.duration = duration
     }
 }
 
@@ -49,14 +66,43 @@ extension CredentialAttempt: CustomStringConvertible {
 }
 
 /// The record of one resolution: every provider asked, in order, and who answered.
+///
+/// The record that a chain keeps has the attempts; the one that an explanation makes has all of it.
 public struct CredentialTrace: Sendable, Equatable {
+    /// The profile that was selected; `nil` where that was not noted.
+    public let profile: String?
+
+    /// The region; `nil` if none is set or it was not noted.
+    public let region: String?
+
+    /// How the provider that is configured gets its credentials, the first step first.
+    public let plan: [CredentialStep]
+
     /// The providers asked, in order.
     public let attempts: [CredentialAttempt]
 
+    /// What came out; `nil` if nothing did, or if that was not noted.
+    public let credentials: CredentialSummary?
+
     /// Makes a trace.
     ///
-    /// - Parameter attempts: The providers asked, in order.
-    public init(attempts: [CredentialAttempt]) {
+    /// - Parameters:
+    ///   - attempts: The providers asked, in order.
+    ///   - profile: The profile that was selected.
+    ///   - region: The region.
+    ///   - plan: The steps to the credentials.
+    ///   - credentials: What came out.
+    public init(
+        attempts: [CredentialAttempt],
+        profile: String? = nil,
+        region: String? = nil,
+        plan: [CredentialStep] = [],
+        credentials: CredentialSummary? = nil
+    ) {
         self.attempts = attempts
+        self.profile = profile
+        self.region = region
+        self.plan = plan
+        self.credentials = credentials
     }
 }

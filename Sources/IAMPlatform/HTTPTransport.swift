@@ -125,6 +125,14 @@ public protocol HTTPTransport: Sendable {
     /// - Returns: The response as soon as its head is there.
     /// - Throws: ``TransportError``.
     func send(_ request: TransportRequest) async throws -> TransportResponse
+
+    /// Whether requests are answered inside this process, so that plain HTTP shows nothing to anybody.
+    var isInProcess: Bool { get }
+}
+
+extension HTTPTransport {
+    /// False: requests go over a network.
+    public var isInProcess: Bool { false }
 }
 
 /// Why there is no response, or not all of it.

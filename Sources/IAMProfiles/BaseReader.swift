@@ -29,7 +29,9 @@ struct BaseReader {
             return (.loginSession(session), profile.location(of: "login_session"))
         }
         if let command = profile["credential_process"], let location = profile.location(of: "credential_process") {
-            return (.process(command: command, location: location), location)
+            return (
+                .process(command: command, accountID: profile["aws_account_id"], location: location), location
+            )
         }
         if let keys = try StaticKeyReader(profile).required() { return (.staticKeys(keys), keys.location) }
         // A session without account and role gives a token but no credentials, so anything else comes first.

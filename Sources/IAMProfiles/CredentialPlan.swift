@@ -54,8 +54,8 @@ public enum BaseSource: Sendable, Hashable {
     case sso(SSOSource)
     /// `login_session`: the ARN of the identity that signed in.
     case loginSession(String)
-    /// `credential_process`: a command line, which may hold secrets.
-    case process(command: String, location: ConfigurationLocation)
+    /// `credential_process`: a command line, which may hold secrets, and the profile's `aws_account_id`.
+    case process(command: String, accountID: String?, location: ConfigurationLocation)
 }
 
 extension BaseSource: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
@@ -69,7 +69,7 @@ extension BaseSource: CustomStringConvertible, CustomDebugStringConvertible, Cus
         case .webIdentity(let source): "web identity \(source.roleARN) with the token in \(source.tokenFile)"
         case .sso(let source): "SSO \(source.sessionName ?? source.startURL)"
         case .loginSession(let session): "login session \(session)"
-        case .process(let command, let location):
+        case .process(let command, _, let location):
             "process \(command.split(separator: " ", maxSplits: 1).first ?? "") … (\(location))"
         }
     }

@@ -35,6 +35,8 @@ public struct RoleHop: Sendable, Hashable {
     public var durationSeconds: Int?
     /// The ARN or serial number of the MFA device whose code the call needs.
     public var mfaSerial: String?
+    /// A command line that prints the code of the MFA device; may hold secrets. Profiles write it as `mfa_process`.
+    public var mfaProcess: String?
     /// Who is behind the session; kept through a chain of roles.
     public var sourceIdentity: String?
     /// An inline session policy, JSON.
@@ -58,6 +60,7 @@ public struct RoleHop: Sendable, Hashable {
     ///   - externalID: The external id.
     ///   - durationSeconds: Seconds.
     ///   - mfaSerial: The MFA device.
+    ///   - mfaProcess: A command line that prints its code.
     ///   - sourceIdentity: The source identity.
     ///   - policy: An inline policy.
     ///   - policyARNs: Managed policies.
@@ -71,6 +74,7 @@ public struct RoleHop: Sendable, Hashable {
         externalID: String? = nil,
         durationSeconds: Int? = nil,
         mfaSerial: String? = nil,
+        mfaProcess: String? = nil,
         sourceIdentity: String? = nil,
         policy: String? = nil,
         policyARNs: [String] = [],
@@ -84,6 +88,7 @@ public struct RoleHop: Sendable, Hashable {
         self.externalID = externalID
         self.durationSeconds = durationSeconds
         self.mfaSerial = mfaSerial
+        self.mfaProcess = mfaProcess
         self.sourceIdentity = sourceIdentity
         self.policy = policy
         self.policyARNs = policyARNs

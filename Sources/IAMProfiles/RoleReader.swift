@@ -21,6 +21,7 @@ struct RoleReader {
             externalID: profile["external_id"],
             durationSeconds: try duration(),
             mfaSerial: profile["mfa_serial"],
+            mfaProcess: profile["mfa_process"],
             sourceIdentity: profile["source_identity"],
             tags: try tags(),
             transitiveTagKeys: profile["transitive_session_tags"]?.commaSeparated ?? [],

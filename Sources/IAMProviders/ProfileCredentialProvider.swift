@@ -8,11 +8,9 @@ internal import IAMProfiles
 internal import IAMSTS
 internal import IAMSessionCache
 
-/// Reads a profile of `~/.aws/config` and `~/.aws/credentials` and walks what it says: keys, a web identity or the
-/// environment's keys, then every role from the source profile outwards.
-///
-/// Bases this version does not have (`credential_process`, IAM Identity Center, `login_session`, container and instance
-/// metadata) are an error with the code `.unsupported`, never passed over.
+/// Reads a profile of `~/.aws/config` and `~/.aws/credentials` and walks what it says: keys, a web identity, IAM Identity
+/// Center, a sign-in session, a command or what `credential_source` names, then every role from the source profile
+/// outwards.
 ///
 /// Source: AWS SDKs and Tools Reference Guide, "Shared config and credentials files" and "Assume role credential
 /// provider".

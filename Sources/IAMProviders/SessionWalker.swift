@@ -24,7 +24,30 @@ struct PlannedCredentialProvider: CredentialProvider {
     }
 
     func credentials() async throws(CredentialError) -> Credentials {
-        try await walker.provider(for: try plan()).credentials()
+        let plan = try plan()
+        do {
+            return try await walker.provider(for: plan).credentials()
+        } catch {
+            throw Self.judge(error, plan)
+        }
+    }
+
+    /// That a base has nothing is a reason to go on only where nobody asked for it by name; roles on top do not change
+    /// that.
+    private static func judge(_ error: CredentialError, _ plan: SourcePlan) -> CredentialError {
+        if !plan.isDemanded, let below = error.underlying as? CredentialError, below.code == .notConfigured {
+            return below
+        }
+        guard plan.isDemanded, error.code == .notConfigured else { return error }
+        return CredentialError(
+            .invalidConfiguration,
+            error.message,
+            hint: error.hint,
+            provider: error.provider,
+            location: error.location ?? plan.baseLocation,
+            underlying: error,
+            attempts: error.attempts
+        )
     }
 }
 
@@ -54,17 +77,7 @@ final class SessionWalker: Sendable {
 
     func provider(for plan: SourcePlan) throws(CredentialError) -> any CredentialProvider {
         if let access = plan.sts { clock.follow(host: access.host) }
-        var provider: any CredentialProvider
-        switch plan.base {
-        case .unsupported(let error):
-            throw error
-        case .keys(let keys):
-            provider = StaticCredentialProvider(keys)
-        case .webIdentity(let tokenFile, let role):
-            let sts = try client(for: plan)
-            let source = WebIdentityCredentialProvider(tokenFile: tokenFile, role: role, sts: sts, platform: platform)
-            provider = persisted(source, plan, through: 0)
-        }
+        var provider = persisted(try base(of: plan), plan, through: 0)
         for (index, hop) in plan.hops.enumerated() {
             let role = AssumeRoleCredentialProvider(
                 hop,
@@ -77,6 +90,30 @@ final class SessionWalker: Sendable {
             provider = persisted(role, plan, through: index + 1)
         }
         return provider
+    }
+
+    private func base(of plan: SourcePlan) throws(CredentialError) -> any CredentialProvider {
+        switch plan.base {
+        case .keys(let keys):
+            StaticCredentialProvider(keys)
+        case .webIdentity(let tokenFile, let role):
+            WebIdentityCredentialProvider(
+                tokenFile: tokenFile,
+                role: role,
+                sts: try client(for: plan),
+                platform: platform
+            )
+        case .process(let command, let accountID, let location):
+            ProcessCredentialProvider(command: command, accountID: accountID, location: location, platform: platform)
+        case .sso(let source, let endpoints):
+            SSOCredentialProvider(source, endpoints: endpoints, platform: platform)
+        case .signIn(let session, let endpoint, let location):
+            SignInCredentialProvider(session: session, endpoint: endpoint, location: location, platform: platform)
+        case .container(let endpoint):
+            ContainerCredentialProvider(endpoint: endpoint, platform: platform)
+        case .instanceMetadata(let settings):
+            InstanceMetadataCredentialProvider(settings: settings, platform: platform)
+        }
     }
 
     private func persisted(

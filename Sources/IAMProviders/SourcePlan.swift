@@ -18,8 +18,16 @@ package struct SourcePlan: Sendable {
         case keys(Credentials)
         /// A token in a file, for a role; only some of the role's settings have a meaning.
         case webIdentity(tokenFile: String, role: RoleHop)
-        /// A source that has no implementation, and what to say about it.
-        case unsupported(CredentialError)
+        /// A command to run; it may hold secrets.
+        case process(command: String, accountID: String?, location: ConfigurationLocation)
+        /// A role of IAM Identity Center.
+        case sso(SSOSource, SSOEndpoints)
+        /// A session of `aws login` or `toolkit login`, and the sign-in service.
+        case signIn(session: String, endpoint: String, location: ConfigurationLocation?)
+        /// The endpoint of a container.
+        case container(ContainerEndpoint)
+        /// The metadata service of an instance.
+        case instanceMetadata(InstanceMetadataSettings)
     }
 
     /// Where the walk begins.
@@ -31,11 +39,22 @@ package struct SourcePlan: Sendable {
     /// How STS is reached; `nil` if it is not needed.
     package let sts: STSAccess?
 
+    /// The profile the plan was made for; `nil` if it was not made from one.
+    package var profileName: String?
+
+    /// What chose the base.
+    package var baseLocation: ConfigurationLocation?
+
+    /// Whether the base is asked for by name, so that having nothing is an error and not a reason to go on.
+    package var isDemanded = true
+
     /// Who assumes a role: the one before it, or the base.
     func caller(ofHop index: Int) -> RoleCaller {
         if index > 0 { return .roleSession }
-        if case .webIdentity = base { return .roleSession }
-        return .unknown
+        switch base {
+        case .webIdentity, .sso, .container, .instanceMetadata: return .roleSession
+        case .keys, .process, .signIn: return .unknown
+        }
     }
 
     /// Whether there is nothing to do but to take the keys.
@@ -69,19 +88,55 @@ extension SourcePlan {
 
     /// The key of the session after the first `count` roles; with 0 that of the web identity.
     package func sessionKey(through count: Int) -> SessionKey? {
-        guard let sts else { return nil }
-        var components = [("sts-endpoint", sts.endpoint.url), ("signing-region", sts.endpoint.signingRegion)]
-        switch base {
-        case .keys(let keys):
-            guard count > 0 else { return nil }
-            components += [("base", "keys"), ("access-key-id", keys.accessKeyID)]
-        case .webIdentity(let tokenFile, let role):
-            components += [("base", "web-identity"), ("token-file", tokenFile)] + Self.components(of: role)
-        case .unsupported:
-            return nil
+        guard count > 0 || isBaseShared else { return nil }
+        var components: [(String, String)] = []
+        if let sts {
+            components = [("sts-endpoint", sts.endpoint.url), ("signing-region", sts.endpoint.signingRegion)]
         }
+        components += baseComponents
         for hop in hops.prefix(count) { components += Self.components(of: hop) }
         return SessionKey(components)
+    }
+
+    /// The key of the MFA session that all roles of one user share; `nil` if the base is no user's long-term keys.
+    package func mfaSessionKey(serialNumber: String) -> SessionKey? {
+        guard let sts, case .keys(let keys) = base, keys.sessionToken == nil else { return nil }
+        return SessionKey([
+            ("sts-endpoint", sts.endpoint.url), ("signing-region", sts.endpoint.signingRegion),
+            ("base", "keys"), ("access-key-id", keys.accessKeyID), ("mfa-session", serialNumber),
+        ])
+    }
+
+    /// Whether the base's own credentials are worth keeping: those that cost a call to a distant service.
+    private var isBaseShared: Bool {
+        switch base {
+        case .webIdentity, .sso: true
+        case .keys, .process, .signIn, .container, .instanceMetadata: false
+        }
+    }
+
+    /// Everything about the base that changes whose credentials it gives.
+    private var baseComponents: [(String, String)] {
+        switch base {
+        case .keys(let keys):
+            return [("base", "keys"), ("access-key-id", keys.accessKeyID)]
+        case .webIdentity(let tokenFile, let role):
+            return [("base", "web-identity"), ("token-file", tokenFile)] + Self.components(of: role)
+        case .process(let command, _, _):
+            return [("base", "process"), ("command", command)]
+        case .sso(let source, let endpoints):
+            return [
+                ("base", "sso"), ("portal", endpoints.portal), ("session", source.sessionName ?? ""),
+                ("start-url", source.startURL), ("account-id", source.accountID ?? ""),
+                ("role-name", source.roleName ?? ""),
+            ]
+        case .signIn(let session, _, _):
+            return [("base", "sign-in"), ("session", session)]
+        case .container(let endpoint):
+            return [("base", "container"), ("url", endpoint.url)]
+        case .instanceMetadata(let settings):
+            return [("base", "instance-metadata"), ("endpoint", settings.endpoint)]
+        }
     }
 
     /// Everything about a role that changes its session: not where it is written, and not a name made of the time.

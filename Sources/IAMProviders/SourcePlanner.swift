@@ -41,8 +41,10 @@ struct SourcePlanner: Sendable {
             Member(name: EnvironmentCredentialProvider.name) { () throws(CredentialError) in try environment() },
             Member(name: WebIdentityCredentialProvider.name) { () throws(CredentialError) in try webIdentity() },
             profileMember,
-            Member(name: "container") { () throws(CredentialError) in try container() },
-            Member(name: "instance-metadata") { () throws(CredentialError) in try instanceMetadata() },
+            Member(name: ContainerCredentialProvider.name) { () throws(CredentialError) in try container() },
+            Member(name: InstanceMetadataCredentialProvider.name) { () throws(CredentialError) in
+                try instanceMetadata()
+            },
         ]
     }
 
@@ -54,10 +56,10 @@ struct SourcePlanner: Sendable {
     // MARK: Environment
 
     private func environment() throws(CredentialError) -> SourcePlan {
-        try plan(.keys(try environmentKeys()), in: nil)
+        try plan(.keys(try environmentKeys()), location: .variable("AWS_ACCESS_KEY_ID"), in: nil)
     }
 
-    private func environmentKeys() throws(CredentialError) -> Credentials {
+    func environmentKeys() throws(CredentialError) -> Credentials {
         try EnvironmentCredentialProvider(environment: platform.environment, clock: platform.clock).read()
     }
 
@@ -80,7 +82,7 @@ struct SourcePlanner: Sendable {
             roleSessionName: platform.environment["AWS_ROLE_SESSION_NAME"],
             location: .variable("AWS_ROLE_ARN")
         )
-        return try plan(.webIdentity(tokenFile: tokenFile, role: role), in: nil)
+        return try plan(.webIdentity(tokenFile: tokenFile, role: role), location: .variable(variable), in: nil)
     }
 
     private func explicitWebIdentity(_ tokenFile: String) throws(CredentialError) -> SourcePlan {
@@ -93,89 +95,30 @@ struct SourcePlanner: Sendable {
                 location: .option("--web-identity-token-file")
             )
         }
-        return try plan(.webIdentity(tokenFile: tokenFile, role: role), hops: Array(options.hops.dropFirst()), in: nil)
+        return try plan(
+            .webIdentity(tokenFile: tokenFile, role: role),
+            hops: Array(options.hops.dropFirst()),
+            location: .option("--web-identity-token-file"),
+            in: nil
+        )
     }
 
     // MARK: Profile
 
     private func profile() throws(CredentialError) -> SourcePlan {
         let files = try files()
-        let selection = ProfileSelection.resolve(explicit: options.profile, environment: platform.environment)
         let found: CredentialPlan
         do {
-            found = try ProfileResolver.plan(for: selection.name, in: files)
+            found = try ProfileResolver.plan(for: profileName, in: files)
         } catch {
             throw error.credentialError
         }
-        return try plan(try base(of: found), hops: found.hops + options.hops, in: files)
-    }
-
-    private func base(of plan: CredentialPlan) throws(CredentialError) -> SourcePlan.Base {
-        switch plan.base {
-        case .staticKeys(let keys):
-            return .keys(
-                Credentials(
-                    accessKeyID: keys.accessKeyID,
-                    secretAccessKey: keys.secretAccessKey,
-                    sessionToken: keys.sessionToken,
-                    accountID: keys.accountID,
-                    source: ProfileCredentialProvider.name
-                )
-            )
-        case .environment:
-            return .keys(try demandedEnvironmentKeys(plan))
-        case .webIdentity(let source):
-            let role = RoleHop(
-                roleARN: source.roleARN,
-                roleSessionName: source.roleSessionName,
-                profileName: plan.profileName,
-                location: source.location
-            )
-            return .webIdentity(tokenFile: source.tokenFile, role: role)
-        case .instanceMetadata:
-            return unsupported("credential_source = Ec2InstanceMetadata", plan)
-        case .container:
-            return unsupported("credential_source = EcsContainer", plan)
-        case .sso(let source):
-            return unsupported("IAM Identity Center", plan, source.location)
-        case .loginSession:
-            return unsupported("login_session", plan)
-        case .process(_, let location):
-            return unsupported("credential_process", plan, location)
-        }
-    }
-
-    /// The environment's keys for a profile that says it wants them: to have none is then an error.
-    private func demandedEnvironmentKeys(_ plan: CredentialPlan) throws(CredentialError) -> Credentials {
-        do {
-            return try environmentKeys()
-        } catch  where error.code == .notConfigured {
-            throw CredentialError(
-                .invalidConfiguration,
-                "the profile \(plan.profileName ?? "") says credential_source = Environment, but \(error.message)",
-                hint: "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
-                provider: ProfileCredentialProvider.name,
-                location: plan.baseLocation ?? error.location,
-                underlying: error
-            )
-        }
-    }
-
-    private func unsupported(
-        _ source: String,
-        _ plan: CredentialPlan,
-        _ location: ConfigurationLocation? = nil
-    ) -> SourcePlan.Base {
-        let name = plan.profileName ?? "default"
-        return .unsupported(
-            CredentialError(
-                .unsupported,
-                "the profile \(name) gets its credentials from \(source), which this version cannot do",
-                hint: "put them into the environment first: "
-                    + "eval \"$(aws configure export-credentials --profile \(name) --format env)\"",
-                provider: ProfileCredentialProvider.name,
-                location: location ?? plan.baseLocation
-            )
+        return try plan(
+            try base(of: found, in: files),
+            hops: found.hops + options.hops,
+            profile: found.profileName,
+            location: found.baseLocation,
+            in: files
         )
     }
 }
@@ -184,50 +127,51 @@ extension SourcePlanner {
     // MARK: The machine
 
     private func container() throws(CredentialError) -> SourcePlan {
-        let variables = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"]
-        guard let variable = variables.first(where: { platform.environment[$0] != nil }) else {
-            throw CredentialError(
-                .notConfigured,
-                "\(variables.joined(separator: " and ")) are not set",
-                location: .variable(variables[0])
-            )
-        }
-        throw CredentialError(
-            .unsupported,
-            "\(variable) is set, but this version cannot ask the container's credential endpoint",
-            hint: "unset \(variable), or put credentials into the environment",
-            provider: "container",
-            location: .variable(variable)
-        )
+        let endpoint = try ContainerEndpoint.resolve(environment: platform.environment)
+        return try plan(.container(endpoint), location: endpoint.origin, in: nil)
     }
 
     private func instanceMetadata() throws(CredentialError) -> SourcePlan {
-        throw CredentialError(
-            .notConfigured,
-            "this version does not ask the instance metadata service",
-            hint: "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --profile or AWS_PROFILE"
-        )
+        let files = try files()
+        let settings = try instanceMetadataSettings(in: files)
+        return try plan(.instanceMetadata(settings), isDemanded: false, in: files)
     }
 
-    // MARK: STS
+    func instanceMetadataSettings(in files: ProfileFiles) throws(CredentialError) -> InstanceMetadataSettings {
+        let settings = try settings(in: files)
+        do {
+            return try settings.instanceMetadata()
+        } catch {
+            throw error.credentialError
+        }
+    }
+
+    // MARK: Files and services
 
     /// Completes a plan with the roles given by option and, if one of them or the base needs it, with STS.
     private func plan(
         _ base: SourcePlan.Base,
         hops: [RoleHop]? = nil,
+        profile: String? = nil,
+        location: ConfigurationLocation? = nil,
+        isDemanded: Bool = true,
         in files: ProfileFiles?
     ) throws(CredentialError) -> SourcePlan {
         let hops = hops ?? options.hops
-        switch base {
-        case .keys where hops.isEmpty, .unsupported:
-            return SourcePlan(base: base, hops: hops, sts: nil)
-        case .webIdentity(_, let role):
+        var needsSTS = !hops.isEmpty
+        if case .webIdentity(_, let role) = base {
             try WebIdentityCredentialProvider.check(role)
-        case .keys:
-            break
+            needsSTS = true
         }
-        if let files { return SourcePlan(base: base, hops: hops, sts: try sts(in: files)) }
-        return SourcePlan(base: base, hops: hops, sts: try sts(in: try self.files()))
+        var access: STSAccess?
+        if needsSTS {
+            if let files { access = try sts(in: files) } else { access = try sts(in: try self.files()) }
+        }
+        var plan = SourcePlan(base: base, hops: hops, sts: access)
+        plan.profileName = profile
+        plan.baseLocation = location
+        plan.isDemanded = isDemanded
+        return plan
     }
 
     func files() throws(CredentialError) -> ProfileFiles {
@@ -239,46 +183,60 @@ extension SourcePlanner {
         }
     }
 
-    func sts(in files: ProfileFiles) throws(CredentialError) -> STSAccess {
-        let selection = ProfileSelection.resolve(explicit: options.profile, environment: platform.environment)
+    /// The name of the selected profile.
+    var profileName: String {
+        ProfileSelection.resolve(explicit: options.profile, environment: platform.environment).name
+    }
+
+    func settings(in files: ProfileFiles) throws(CredentialError) -> Settings {
         var explicit = SettingsOverrides(region: options.region, endpointURL: options.endpointURL)
         explicit.serviceEndpointURLs["sts"] = options.stsEndpointURL
-        let settings: Settings
         do {
-            settings = try Settings.resolve(
+            return try Settings.resolve(
                 environment: platform.environment,
-                profile: files.profile(named: selection.name),
+                profile: files.profile(named: profileName),
                 files: files,
                 explicit: explicit
             )
         } catch {
             throw error.credentialError
         }
-        guard let region = settings.region else {
-            throw CredentialError(
-                .invalidConfiguration,
-                "Missing Region: no region says which STS to ask",
-                hint: "give --region, set AWS_REGION, or add region to the profile \(selection.name)",
-                location: .variable("AWS_REGION")
-            )
-        }
-        let endpointOptions = EndpointOptions(
-            fips: settings.useFIPS,
-            dualStack: settings.useDualStack,
-            useGlobalEndpoint: settings.stsRegionalEndpoints == .legacy,
-            override: settings.endpointURL(serviceID: "sts")
-        )
+    }
+
+    func sts(in files: ProfileFiles) throws(CredentialError) -> STSAccess {
+        let settings = try settings(in: files)
+        guard let region = settings.region else { throw missingRegion("no region says which STS to ask") }
         do {
-            let endpoint = try STSEndpoint.resolve(region: region, options: endpointOptions)
+            let endpoint = try STSEndpoint.resolve(region: region, options: settings.endpointOptions(for: "sts"))
             let mode = RetryPolicy.Mode(rawValue: settings.retryMode.rawValue) ?? .standard
             return STSAccess(endpoint: endpoint, retry: RetryPolicy(maxAttempts: settings.maxAttempts, mode: mode))
         } catch {
-            throw CredentialError(
-                .invalidConfiguration,
-                error.message,
-                hint: error.hint,
-                underlying: error
-            )
+            throw Self.invalid(error)
         }
+    }
+
+    func missingRegion(_ reason: String) -> CredentialError {
+        CredentialError(
+            .invalidConfiguration,
+            "Missing Region: \(reason)",
+            hint: "give --region, set AWS_REGION, or add region to the profile \(profileName)",
+            location: .variable("AWS_REGION")
+        )
+    }
+
+    static func invalid(_ error: EndpointError) -> CredentialError {
+        CredentialError(.invalidConfiguration, error.message, hint: error.hint, underlying: error)
+    }
+}
+
+extension Settings {
+    /// What changes the endpoint of a service besides its region.
+    func endpointOptions(for serviceID: String) -> EndpointOptions {
+        EndpointOptions(
+            fips: useFIPS,
+            dualStack: useDualStack,
+            useGlobalEndpoint: serviceID == "sts" && stsRegionalEndpoints == .legacy,
+            override: endpointURL(serviceID: serviceID)
+        )
     }
 }

@@ -24,7 +24,7 @@ struct AttemptFailure: Error {
 
 extension AttemptFailure {
     /// A failure below HTTP.
-    init(transport error: any Error, _ operation: String, _ address: STSAddress) {
+    init(transport error: any Error, _ operation: String, _ address: EndpointAddress) {
         guard let error = error as? TransportError else {
             self.init(error: Self.wrap(error, operation, address), retryability: .transient)
             if error is CancellationError { self.init(error: .cancelled(operation)) }
@@ -63,7 +63,7 @@ extension AttemptFailure {
     private static let networkHint = "check the network, the proxy settings and, inside a VPC, the endpoint of STS"
 
     /// An error of another transport, which may say anything in its description, so only its type is told.
-    private static func wrap(_ error: any Error, _ operation: String, _ address: STSAddress) -> STSError {
+    private static func wrap(_ error: any Error, _ operation: String, _ address: EndpointAddress) -> STSError {
         STSError(
             .unreachable,
             "\(operation) got no answer from \(address.url): the transport threw \(type(of: error))",
@@ -73,7 +73,7 @@ extension AttemptFailure {
     }
 
     /// An answer that is an error.
-    init(fault: ServiceFault, head: HTTPResponse, _ operation: String, _ address: STSAddress) {
+    init(fault: ServiceFault, head: HTTPResponse, _ operation: String, _ address: EndpointAddress) {
         let status = head.status.code
         let retryability = fault.retryability(status: status)
         let said = [fault.code, fault.message].compactMap { $0 }.joined(separator: ": ")

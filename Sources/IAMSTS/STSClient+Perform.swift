@@ -15,7 +15,7 @@ extension STSClient {
         _ call: STSCall,
         _ read: (STSAnswer) throws(STSError) -> Output
     ) async throws(STSError) -> Output {
-        let address = try STSAddress(endpoint.url)
+        let address = try address()
         guard call.credentials == nil || !endpoint.signingRegion.isEmpty else {
             throw STSError(
                 .signing,
@@ -39,6 +39,26 @@ extension STSClient {
             }
             retries.succeeded()
             return try exchange.describe { () throws(STSError) in try read(answer) }
+        }
+    }
+
+    /// - Throws: ``STSError`` with ``STSError/Code/insecureEndpoint``.
+    private func address() throws(STSError) -> EndpointAddress {
+        do throws(EndpointAddress.Problem) {
+            let address = try EndpointAddress(endpoint.url, service: "STS")
+            guard address.query.isEmpty else {
+                throw EndpointAddress.Problem(
+                    message: "the STS endpoint must be an address without query, fragment and spaces",
+                    hint: "leave out what follows the path",
+                    url: nil
+                )
+            }
+            try address.requireSecure(platform.transport, service: "STS")
+            return address
+        } catch {
+            var failure = STSError(.insecureEndpoint, error.message, hint: error.hint)
+            failure.url = error.url
+            throw failure
         }
     }
 

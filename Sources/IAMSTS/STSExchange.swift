@@ -15,7 +15,7 @@ internal import struct FoundationEssentials.Date
 struct STSExchange {
     private let client: STSClient
     private let call: STSCall
-    private let address: STSAddress
+    private let address: EndpointAddress
     private let invocationID: String
     private var attempts = 0
     private var hasCorrectedClock = false
@@ -24,7 +24,7 @@ struct STSExchange {
     /// while this one is on its way.
     private var signedOffset = 0.0
 
-    init(client: STSClient, call: STSCall, address: STSAddress) {
+    init(client: STSClient, call: STSCall, address: EndpointAddress) {
         self.client = client
         self.call = call
         self.address = address

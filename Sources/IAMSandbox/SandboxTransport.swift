@@ -9,6 +9,9 @@ public struct SandboxTransport: HTTPTransport {
     /// The sandbox that answers.
     public let sandbox: Sandbox
 
+    /// True: the sandbox answers in this process.
+    public var isInProcess: Bool { true }
+
     private let clock: any WallClock
 
     /// Makes a transport.

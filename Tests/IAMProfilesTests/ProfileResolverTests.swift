@@ -100,7 +100,7 @@ import Testing
         let plan = try plan(
             "[profile a]\n\(keys)role_arn = A\nsource_profile = b\n[profile b]\ncredential_process = /p"
         )
-        #expect(plan.base == .process(command: "/p", location: .file(path: "config", line: 7)))
+        #expect(plan.base == .process(command: "/p", accountID: nil, location: .file(path: "config", line: 7)))
         #expect(plan.hops.count == 1)
     }
 

@@ -245,43 +245,6 @@ let chainScenarios: [ChainScenario] = [
         expected: .stops(.invalidConfiguration, at: "profile")
     ),
     ChainScenario(
-        name: "credential_source = Ec2InstanceMetadata",
-        config: "[default]\nrole_arn = arn:aws:iam::123456789012:role/a\ncredential_source = Ec2InstanceMetadata\n",
-        expected: .stops(.unsupported, at: "profile")
-    ),
-    ChainScenario(
-        name: "credential_source = EcsContainer",
-        config: "[default]\nrole_arn = arn:aws:iam::123456789012:role/a\ncredential_source = EcsContainer\n",
-        expected: .stops(.unsupported, at: "profile")
-    ),
-    ChainScenario(
-        name: "credential_process",
-        config: "[default]\ncredential_process = /bin/true --secret hush\n",
-        expected: .stops(.unsupported, at: "profile")
-    ),
-    ChainScenario(
-        name: "credential_process below a role",
-        config: "[default]\nrole_arn = arn:aws:iam::123456789012:role/a\nsource_profile = p\n"
-            + "[profile p]\ncredential_process = /bin/true\n",
-        expected: .stops(.unsupported, at: "profile")
-    ),
-    ChainScenario(
-        name: "IAM Identity Center",
-        config: "[default]\nsso_session = s\nsso_account_id = 123456789012\nsso_role_name = r\n"
-            + "[sso-session s]\nsso_start_url = https://example.awsapps.com/start\nsso_region = eu-west-2\n",
-        expected: .stops(.unsupported, at: "profile")
-    ),
-    ChainScenario(
-        name: "login session",
-        config: "[default]\nlogin_session = arn:aws:iam::123456789012:user/u\n",
-        expected: .stops(.unsupported, at: "profile")
-    ),
-    ChainScenario(
-        name: "container",
-        environment: ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/v2/x"],
-        expected: .stops(.unsupported, at: "container")
-    ),
-    ChainScenario(
         name: "role by option without a region",
         environment: keysInEnvironment.merging(["AWS_REGION": ""]) { $1 },
         hops: [reader],
