@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
+public import IAMCredentials
 public import IAMProfiles
 public import IAMSessionCache
 
@@ -29,7 +30,11 @@ public struct ChainOptions: Sendable {
     /// A file with a web identity token to assume the first of ``hops`` with; the chain is not asked then.
     public var webIdentityTokenFile: String?
 
-    /// Where the codes of MFA devices come from; without one a role that wants a code is an error.
+    /// A code of the MFA device that was typed already; it is used once, before ``mfa`` and `mfa_process` are asked.
+    public var mfaToken: Secret?
+
+    /// Where the codes of MFA devices come from where the profile has no `mfa_process`; without either a role that wants
+    /// a code is an error.
     public var mfa: (any MFACodeSource)?
 
     /// The address of STS, before all configured ones.
@@ -62,7 +67,8 @@ public struct ChainOptions: Sendable {
     ///   - region: The region to call STS in.
     ///   - hops: Roles to assume one after the other.
     ///   - webIdentityTokenFile: A token file to assume the first role with.
-    ///   - mfa: Where MFA codes come from.
+    ///   - mfaToken: An MFA code that was typed already.
+    ///   - mfa: Where further MFA codes come from.
     ///   - stsEndpointURL: The address of STS.
     ///   - endpointURL: The address of every service.
     ///   - sessionCache: Whether sessions are shared with other processes.
@@ -75,6 +81,7 @@ public struct ChainOptions: Sendable {
         region: String? = nil,
         hops: [RoleHop] = [],
         webIdentityTokenFile: String? = nil,
+        mfaToken: Secret? = nil,
         mfa: (any MFACodeSource)? = nil,
         stsEndpointURL: String? = nil,
         endpointURL: String? = nil,
@@ -88,6 +95,7 @@ public struct ChainOptions: Sendable {
         self.region = region
         self.hops = hops
         self.webIdentityTokenFile = webIdentityTokenFile
+        self.mfaToken = mfaToken
         self.mfa = mfa
         self.stsEndpointURL = stsEndpointURL
         self.endpointURL = endpointURL

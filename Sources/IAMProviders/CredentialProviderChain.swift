@@ -23,6 +23,7 @@ public final class CredentialProviderChain: CredentialProvider {
     /// The clock to judge the end of the credentials by, where a member knows that of a service.
     package let serviceClock: ServiceClock?
 
+    private let advice: String?
     private let providers: [any CredentialProvider]
     private let state = Mutex(State())
 
@@ -30,10 +31,11 @@ public final class CredentialProviderChain: CredentialProvider {
     ///
     /// - Parameter providers: The providers, first to last.
     public convenience init(_ providers: [any CredentialProvider]) {
-        self.init(providers, serviceClock: nil)
+        self.init(providers, serviceClock: nil, advice: nil)
     }
 
-    package init(_ providers: [any CredentialProvider], serviceClock: ServiceClock?) {
+    package init(_ providers: [any CredentialProvider], serviceClock: ServiceClock?, advice: String?) {
+        self.advice = advice
         self.providers = providers
         self.serviceClock = serviceClock
     }
@@ -68,7 +70,7 @@ public final class CredentialProviderChain: CredentialProvider {
             }
         }
         record(attempts, answered: nil)
-        throw attempts.exhausted(chain: name)
+        throw attempts.exhausted(chain: name, advice: advice)
     }
 
     private func record(_ attempts: ChainAttempts, answered: Int?) {

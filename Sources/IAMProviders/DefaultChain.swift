@@ -25,7 +25,8 @@ public enum DefaultChain: Sendable {
         let members = SourcePlanner(platform: platform, options: options).members
         return CredentialProviderChain(
             members.map { PlannedCredentialProvider($0, walker: walker) },
-            serviceClock: walker.clock
+            serviceClock: walker.clock,
+            advice: ChainAttempts.advice
         )
     }
 
@@ -60,7 +61,7 @@ public enum DefaultChain: Sendable {
                 try attempts.add(error, provider: member.name)
             }
         }
-        throw attempts.exhausted(chain: CredentialProviderChain.name)
+        throw attempts.exhausted(chain: CredentialProviderChain.name, advice: ChainAttempts.advice)
     }
 
     private static func stored(_ plan: SourcePlan, _ platform: Platform, _ options: ChainOptions) -> Credentials? {

@@ -23,8 +23,10 @@ struct PlannedCredentialProvider: CredentialProvider {
         self.walker = walker
     }
 
-    func credentials() async throws(CredentialError) -> Credentials {
-        let plan = try plan()
+    func credentials() async throws(CredentialError) -> Credentials { try await credentials(for: try plan()) }
+
+    /// Follows a plan that was made already.
+    func credentials(for plan: SourcePlan) async throws(CredentialError) -> Credentials {
         do {
             return try await walker.provider(for: plan).credentials()
         } catch {
@@ -62,6 +64,7 @@ final class SessionWalker: Sendable {
     private let platform: Platform
     private let options: ChainOptions
     private let store: (any SessionStoring)?
+    private let given: GivenMFACode?
     private let skew: ClockSkew
     private let keys = SigningKeyCache()
     private let clients = Mutex<[STSAccess: STSClient]>([:])
@@ -73,23 +76,64 @@ final class SessionWalker: Sendable {
         self.platform = platform
         self.options = options
         self.store = options.sessionStore(platform: platform)
+        self.given = options.mfaToken.map { GivenMFACode($0) }
     }
 
     func provider(for plan: SourcePlan) throws(CredentialError) -> any CredentialProvider {
         if let access = plan.sts { clock.follow(host: access.host) }
         var provider = persisted(try base(of: plan), plan, through: 0)
         for (index, hop) in plan.hops.enumerated() {
+            var hop = hop
+            if index == 0, let session = try mfaSession(provider, of: plan) {
+                provider = session
+                hop.mfaSerial = nil
+            }
             let role = AssumeRoleCredentialProvider(
                 hop,
                 source: provider,
                 caller: plan.caller(ofHop: index),
                 sts: try client(for: plan),
                 platform: platform,
-                mfa: options.mfa
+                mfa: mfaCode(for: hop)
             )
             provider = persisted(role, plan, through: index + 1)
         }
         return provider
+    }
+
+    /// The session with a second factor that all roles of one user share; `nil` where the code goes along with
+    /// `AssumeRole`: without a store each role would ask for a code of its own anyway.
+    private func mfaSession(
+        _ keys: any CredentialProvider,
+        of plan: SourcePlan
+    ) throws(CredentialError) -> (any CredentialProvider)? {
+        guard let store, let hop = plan.hops.first, let serialNumber = hop.mfaSerial,
+            let key = plan.mfaSessionKey(serialNumber: serialNumber)
+        else { return nil }
+        return PersistedCredentialProvider(
+            MFASessionCredentialProvider(
+                source: keys,
+                serialNumber: serialNumber,
+                code: mfaCode(for: hop) ?? NoMFACode(roleARN: hop.roleARN, location: hop.location),
+                sts: try client(for: plan)
+            ),
+            key: key,
+            store: store,
+            clock: platform.clock,
+            // Not ahead of its end, because somebody would have to type a code that is not needed yet.
+            minimumLifetime: .seconds(60),
+            lockDeadline: options.lockDeadline,
+            serviceClock: clock
+        )
+    }
+
+    /// A code that was given, then the profile's `mfa_process`, then whoever can be asked.
+    private func mfaCode(for hop: RoleHop) -> (any MFACodeSource)? {
+        if let given { return given }
+        if let command = hop.mfaProcess {
+            return ProcessMFACode(command: command, location: hop.location, processes: platform.processes)
+        }
+        return options.mfa
     }
 
     private func base(of plan: SourcePlan) throws(CredentialError) -> any CredentialProvider {

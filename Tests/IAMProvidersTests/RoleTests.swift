@@ -14,18 +14,6 @@ import InMemoryLogging
 import Logging
 import Testing
 
-/// Gives the same code each time and notes for which device.
-private struct FixedCode: MFACodeSource {
-    let code: String
-
-    func code(for serialNumber: String) async throws(CredentialError) -> Secret {
-        guard serialNumber == "arn:aws:iam::123456789012:mfa/alice" else {
-            throw CredentialError(.interactionRequired, "unknown device")
-        }
-        return Secret(code)
-    }
-}
-
 @Suite struct RoleTests {
     private let sts = StubSTS()
 
@@ -144,37 +132,6 @@ private struct FixedCode: MFACodeSource {
         hop.durationSeconds = 43_200
         _ = try await provide(ChainOptions(profile: "base", hops: [hop]))
         #expect(sts.forms[0]["DurationSeconds"] == "43200")
-    }
-
-    // MARK: MFA
-
-    @Test func `a code of the device goes along`() async throws {
-        var hop = role("r")
-        hop.mfaSerial = "arn:aws:iam::123456789012:mfa/alice"
-        _ = try await provide(ChainOptions(profile: "base", hops: [hop], mfa: FixedCode(code: "123456")))
-        #expect(sts.forms[0]["SerialNumber"] == "arn:aws:iam::123456789012:mfa/alice")
-        #expect(sts.forms[0]["TokenCode"] == "123456")
-    }
-
-    @Test func `without a code source a role with MFA wants somebody to act`() async {
-        var hop = role("r")
-        hop.mfaSerial = "arn:aws:iam::123456789012:mfa/alice"
-        let error = await #expect(throws: CredentialError.self) {
-            try await provide(ChainOptions(profile: "base", hops: [hop]))
-        }
-        #expect(error?.code == .interactionRequired)
-        #expect(error?.hint?.contains("--mfa-token") == true)
-        #expect(sts.count == 0)
-    }
-
-    @Test func `a code source that has no code stops before STS is asked`() async {
-        var hop = role("r")
-        hop.mfaSerial = "arn:aws:iam::123456789012:mfa/somebody"
-        let error = await #expect(throws: CredentialError.self) {
-            try await provide(ChainOptions(profile: "base", hops: [hop], mfa: FixedCode(code: "123456")))
-        }
-        #expect(error?.code == .interactionRequired)
-        #expect(sts.count == 0)
     }
 
     // MARK: Web identity

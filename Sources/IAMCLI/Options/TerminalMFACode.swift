@@ -6,13 +6,11 @@ internal import IAMCredentials
 internal import IAMProviders
 internal import SystemPackage
 
-/// The MFA code from the command line, or else from a person at the terminal.
+/// The MFA code from a person at the terminal.
 struct TerminalMFACode: MFACodeSource {
-    let given: Secret?
     let mayAsk: Bool
 
     func code(for serialNumber: String) async throws(CredentialError) -> Secret {
-        if let given { return given }
         let command = "run the command in a terminal, or pass --mfa-token CODE"
         guard mayAsk else {
             throw CredentialError(
