@@ -35,7 +35,7 @@ public struct RoleHop: Sendable, Hashable {
     public var durationSeconds: Int?
     /// The ARN or serial number of the MFA device whose code the call needs.
     public var mfaSerial: String?
-    /// A command line that prints the code of the MFA device; may hold secrets. Profiles write it as `mfa_process`.
+    /// A command line that prints the code of the MFA device, `mfa_process` in a profile; may hold secrets.
     public var mfaProcess: String?
     /// Who is behind the session; kept through a chain of roles.
     public var sourceIdentity: String?

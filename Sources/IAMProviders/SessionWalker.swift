@@ -148,7 +148,12 @@ final class SessionWalker: Sendable {
                 platform: platform
             )
         case .process(let command, let accountID, let location):
-            ProcessCredentialProvider(command: command, accountID: accountID, location: location, platform: platform)
+            ProcessCredentialProvider(
+                command: command,
+                accountID: accountID,
+                location: location,
+                platform: chained(plan.profileName)
+            )
         case .sso(let source, let endpoints):
             SSOCredentialProvider(source, endpoints: endpoints, platform: platform)
         case .signIn(let session, let endpoint, let location):
@@ -158,6 +163,15 @@ final class SessionWalker: Sendable {
         case .instanceMetadata(let settings):
             InstanceMetadataCredentialProvider(settings: settings, platform: platform)
         }
+    }
+
+    /// The platform with processes that know which profile they are run for.
+    private func chained(_ profile: String?) -> Platform {
+        guard let profile else { return platform }
+        var platform = platform
+        let chain = ProfileChain(environment: platform.environment).value(with: profile)
+        platform.processes = ChainedProcessRunner(runner: platform.processes, chain: chain)
+        return platform
     }
 
     private func persisted(

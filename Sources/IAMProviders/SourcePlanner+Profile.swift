@@ -46,6 +46,7 @@ extension SourcePlanner {
             let endpoint = try signInEndpoint(in: files)
             return .signIn(session: session, endpoint: endpoint, location: plan.baseLocation)
         case .process(let command, let accountID, let location):
+            try ProfileChain(environment: platform.environment).check(profileName, location: location)
             return .process(command: command, accountID: accountID, location: location)
         }
     }

@@ -116,3 +116,12 @@ def test_an_unknown_key_is_refused_and_we_say_why(home, moto):
     result = toolkit("whoami", env=env)
     assert result.returncode == 254
     assert "InvalidClientTokenId" in result.stderr
+
+
+def test_the_role_of_an_instance(home, moto):
+    env = home.with_env(AWS_REGION="us-east-1", AWS_EC2_METADATA_SERVICE_ENDPOINT=moto["url"])
+    env.pop("AWS_EC2_METADATA_DISABLED")
+    result = toolkit("export-creds", "--format", "json", env=env)
+    assert result.returncode == 0, result.stderr
+    document = json.loads(result.stdout)
+    assert document["AccessKeyId"] and document["SessionToken"] and document["Expiration"]

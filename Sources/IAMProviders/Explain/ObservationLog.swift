@@ -107,7 +107,9 @@ private struct WatchedTransport: HTTPTransport {
         let subject = ConfigurationLocation.url("\(head.scheme ?? "https")://\(head.authority ?? "")\(path)")
         let start = timer.now()
         func note(_ finding: String) {
-            log.add(CredentialObservation(subject, "\(head.method.rawValue): \(finding)", duration: timer.now() - start))
+            log.add(
+                CredentialObservation(subject, "\(head.method.rawValue): \(finding)", duration: timer.now() - start)
+            )
         }
         do {
             let response = try await transport.send(request)

@@ -13,7 +13,8 @@ extension SourcePlan {
         var steps = [base.step(profile: profileName, location: baseLocation)]
         for (index, hop) in hops.enumerated() {
             var hop = hop
-            if isStored, index == 0, let serialNumber = hop.mfaSerial, mfaSessionKey(serialNumber: serialNumber) != nil {
+            if isStored, index == 0, let serialNumber = hop.mfaSerial, mfaSessionKey(serialNumber: serialNumber) != nil
+            {
                 steps.append(
                     CredentialStep(
                         .session,

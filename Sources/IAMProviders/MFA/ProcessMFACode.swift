@@ -26,7 +26,11 @@ struct ProcessMFACode: MFACodeSource {
             case .cancelled?: code = .cancelled
             default: code = error is CancellationError ? .cancelled : .unreachable
             }
-            throw failure(code, "did not end as it should: \((error as? ProcessError)?.message ?? "\(type(of: error))")", serialNumber)
+            throw failure(
+                code,
+                "did not end as it should: \((error as? ProcessError)?.message ?? "\(type(of: error))")",
+                serialNumber
+            )
         }
         guard outcome.exitCode == 0 else {
             throw failure(.unreachable, "ended with exit code \(outcome.exitCode)", serialNumber)

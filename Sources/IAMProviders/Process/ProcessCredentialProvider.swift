@@ -19,7 +19,8 @@ public struct ProcessCredentialProvider: CredentialProvider {
     ///   - accountID: The profile's `aws_account_id`, for a command that does not tell.
     ///   - location: The file and line of the command.
     ///   - platform: Runs the command.
-    public init(command: String, accountID: String? = nil, location: ConfigurationLocation? = nil, platform: Platform) {}
+    public init(command: String, accountID: String? = nil, location: ConfigurationLocation? = nil, platform: Platform) {
+    }
 
     /// Runs the command.
     public func credentials() async throws(CredentialError) -> Credentials {
