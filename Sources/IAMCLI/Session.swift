@@ -71,6 +71,7 @@ extension SharedOptions {
             stsEndpointURL: stsEndpointURL,
             endpointURL: endpointURL,
             sessionCache: noCache ? .disabled : .enabled,
+            awsCLICache: sharesWithAWSCLI ? .shared : .savingCodes,
             minimumLifetime: minimumLifetime
         )
     }

@@ -16,6 +16,18 @@ public struct ChainOptions: Sendable {
         case disabled
     }
 
+    /// What is done with the AWS CLI's cache of sessions, `~/.aws/cli/cache`.
+    ///
+    /// Its files are named by what is asked for, not by who asks, so two sources of one role share an entry there.
+    public enum AWSCLICacheUse: Sendable, Hashable {
+        /// Nothing.
+        case none
+        /// It is read where a session there saves somebody an MFA code; the device in the name says whose it is.
+        case savingCodes
+        /// Sessions are taken from there and left there.
+        case shared
+    }
+
     /// A profile to use and nothing else: no access keys and no web identity of the environment.
     ///
     /// `nil` leaves the choice to the chain, which comes to `AWS_PROFILE` or `default` after the environment's keys.
@@ -46,6 +58,9 @@ public struct ChainOptions: Sendable {
     /// Whether sessions of roles are shared with other processes.
     public var sessionCache: SessionCache
 
+    /// What is done with the AWS CLI's cache of sessions; without ``sessionCache`` only if it is ``AWSCLICacheUse/shared``.
+    public var awsCLICache: AWSCLICacheUse
+
     /// What a stored session must have left; less is renewed, and it is an error if that fails.
     ///
     /// `nil` renews ahead of the end and uses the stored session while it lives.
@@ -72,6 +87,7 @@ public struct ChainOptions: Sendable {
     ///   - stsEndpointURL: The address of STS.
     ///   - endpointURL: The address of every service.
     ///   - sessionCache: Whether sessions are shared with other processes.
+    ///   - awsCLICache: What is done with the AWS CLI's cache.
     ///   - minimumLifetime: What a stored session must have left.
     ///   - store: Where sessions are kept.
     ///   - lockDeadline: How long to wait for another process.
@@ -86,6 +102,7 @@ public struct ChainOptions: Sendable {
         stsEndpointURL: String? = nil,
         endpointURL: String? = nil,
         sessionCache: SessionCache = .enabled,
+        awsCLICache: AWSCLICacheUse = .savingCodes,
         minimumLifetime: Duration? = nil,
         store: (any SessionStoring)? = nil,
         lockDeadline: Duration = PersistedCredentialProvider.defaultLockDeadline,
@@ -100,6 +117,7 @@ public struct ChainOptions: Sendable {
         self.stsEndpointURL = stsEndpointURL
         self.endpointURL = endpointURL
         self.sessionCache = sessionCache
+        self.awsCLICache = awsCLICache
         self.minimumLifetime = minimumLifetime
         self.store = store
         self.lockDeadline = lockDeadline

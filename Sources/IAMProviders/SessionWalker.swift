@@ -64,6 +64,7 @@ final class SessionWalker: Sendable {
     private let platform: Platform
     private let options: ChainOptions
     private let store: (any SessionStoring)?
+    private let cache: AWSCLICache?
     private let given: GivenMFACode?
     private let skew: ClockSkew
     private let keys = SigningKeyCache()
@@ -76,6 +77,10 @@ final class SessionWalker: Sendable {
         self.platform = platform
         self.options = options
         self.store = options.sessionStore(platform: platform)
+        let isCacheUsed =
+            options.awsCLICache == .shared || options.awsCLICache == .savingCodes && options.sessionCache == .enabled
+        self.cache =
+            isCacheUsed ? AWSCLICache(environment: platform.environment, files: platform.files) : nil
         self.given = options.mfaToken.map { GivenMFACode($0) }
     }
 
@@ -174,7 +179,24 @@ final class SessionWalker: Sendable {
         return platform
     }
 
+    /// The session after the first `count` roles: from our store, else as the AWS CLI left it, else from its source.
     private func persisted(
+        _ source: any CredentialProvider,
+        _ plan: SourcePlan,
+        through count: Int
+    ) -> any CredentialProvider {
+        guard let cache, let key = plan.awsCLICacheKey(through: count) else {
+            return stored(source, plan, through: count)
+        }
+        let savesCode = count > 0 && plan.hops[count - 1].mfaSerial != nil
+        guard options.awsCLICache == .shared || savesCode else { return stored(source, plan, through: count) }
+        let reader = AWSCLICacheReader(source: source, cache: cache, key: key, clock: clock)
+        let provider = stored(reader, plan, through: count)
+        guard options.awsCLICache == .shared else { return provider }
+        return AWSCLICacheWriter(source: provider, cache: cache, key: key, clock: clock)
+    }
+
+    private func stored(
         _ source: any CredentialProvider,
         _ plan: SourcePlan,
         through count: Int

@@ -11,3 +11,8 @@ func sha256Hexadecimal(_ bytes: ArraySlice<UInt8>) -> String {
     unsafe bytes.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
     return unsafe hash.finalize().withUnsafeBytes { unsafe $0.lowercaseHexadecimal }
 }
+
+/// The SHA-1 of a text as 40 lower-case hexadecimal digits: only for names of files that the AWS CLI chose.
+func sha1Hexadecimal(_ text: String) -> String {
+    Insecure.SHA1.hash(data: Array(text.utf8)).lowercaseHexadecimal
+}

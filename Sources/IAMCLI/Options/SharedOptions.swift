@@ -29,6 +29,9 @@ struct SharedOptions: ParsableArguments, Sendable {
     @Flag(help: "Neither read nor write cached sessions.")
     var noCache = false
 
+    @Flag(name: .customLong("share-with-aws-cli"), help: "Take sessions from the AWS CLI's cache and leave them there.")
+    var sharesWithAWSCLI = false
+
     @Option(
         name: .customLong("min-ttl"),
         help: ArgumentHelp("Get new credentials if less than this is left: 900, 15m, 1h.", valueName: "time"),
