@@ -22,7 +22,7 @@ ALLOWED = {
     "IAMSTS": {"IAMCredentials", "IAMSigV4", "IAMXML", "IAMPlatform", "IAMEndpoints", "HTTPTypes", "Logging"},
     "IAMProviders": {
         "IAMCredentials", "IAMSigV4", "IAMPlatform", "IAMEndpoints", "IAMProfiles", "IAMSessionCache", "IAMSTS",
-        "Logging", "SystemPackage",
+        "Crypto", "HTTPTypes", "Logging", "SystemPackage",
     },
     "IAMHTTP": {
         "IAMCredentials", "IAMPlatform", "IAMProviders", "IAMSigV4", "AsyncHTTPClient", "HTTPTypes", "NIOCore",
