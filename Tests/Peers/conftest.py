@@ -123,7 +123,7 @@ class Sandbox:
         self.url = self.variables["SANDBOX_URL"]
 
     def env(self, home):
-        own = ("XDG_CACHE_HOME", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")
+        own = ("XDG_CACHE_HOME", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_LOGIN_CACHE_DIRECTORY")
         return {**home.env, **{name: value for name, value in self.variables.items() if name not in own}}
 
     def stats(self):

@@ -12,6 +12,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import boto3
@@ -96,6 +97,7 @@ def sso_token(sandbox):
         pair = {"clientId": registered["clientId"], "clientSecret": registered["clientSecret"]}
         device = client.start_device_authorization(startUrl=sandbox.url + "/start", **pair)
         for _ in range(5):
+            time.sleep(1.1)
             try:
                 TOKENS[sandbox.url] = client.create_token(
                     grantType="urn:ietf:params:oauth:grant-type:device_code", deviceCode=device["deviceCode"], **pair,
