@@ -99,7 +99,7 @@ extension JSONValue {
 
     /// Writes the document with the members of every object sorted by name.
     ///
-    /// - Parameter style: The separators; characters outside ASCII become `\\uXXXX`.
+    /// - Parameter style: The separators; those outside ASCII are escaped by their UTF-16 code units.
     package func rendered(_ style: Style = .compact) -> String {
         switch self {
         case .null: return "null"

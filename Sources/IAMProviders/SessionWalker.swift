@@ -162,7 +162,13 @@ final class SessionWalker: Sendable {
         case .sso(let source, let endpoints):
             SSOCredentialProvider(source, endpoints: endpoints, platform: platform)
         case .signIn(let session, let endpoint, let location):
-            SignInCredentialProvider(session: session, endpoint: endpoint, location: location, platform: platform)
+            SignInCredentialProvider(
+                session: session,
+                endpoint: endpoint,
+                location: location,
+                profile: plan.profileName,
+                platform: platform
+            )
         case .container(let endpoint):
             ContainerCredentialProvider(endpoint: endpoint, platform: platform)
         case .instanceMetadata(let settings):

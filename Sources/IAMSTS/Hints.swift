@@ -17,7 +17,7 @@ enum Hints {
         case "AccessDenied": accessDenied(fault, operation)
         case "ValidationError": validation(fault)
         case "SignatureDoesNotMatch", "InvalidSignature": signature(fault)
-        case "ExpiredToken", "ExpiredTradeInToken": expiredToken(operation)
+        case "ExpiredToken": expiredToken(operation)
         default: table[name]
         }
     }
@@ -45,6 +45,10 @@ enum Hints {
             "the identity provider rejects the token: it has ended, was withdrawn, or its claims do not fit",
         "IDPCommunicationError":
             "AWS could not reach the token's issuer: its /.well-known/openid-configuration must answer from the internet",
+        "OutboundWebIdentityFederationDisabled":
+            "switch outbound identity federation on in the IAM account settings of this account",
+        "ExpiredTradeInToken": "the trade-in token has ended: ask whoever gave it for a new one",
+        "JWTPayloadSizeExceeded": "the token would be too large: use fewer or shorter tags and audiences",
         "InvalidAuthorizationMessage": "the encoded message is not one of this account",
         "SessionDurationEscalation": "the session would outlive the one it is made from: ask for a shorter duration",
         "Throttling": "too many calls at once: share sessions through the cache, or wait",
@@ -63,8 +67,14 @@ enum Hints {
         case "AssumeRoleWithWebIdentity":
             return "the role's trust policy must allow sts:AssumeRoleWithWebIdentity to the token's OIDC provider, and "
                 + "its conditions must fit the token's aud and sub"
-        case "GetSessionToken":
-            return "only the long-term keys of a user can call GetSessionToken; those of a role cannot"
+        case "AssumeRoleWithSAML":
+            return "the role's trust policy must allow sts:AssumeRoleWithSAML to the SAML provider, and its conditions "
+                + "must fit the assertion's audience (SAML:aud) and attributes"
+        case "AssumeRoot":
+            return "only the management account and the delegated administrator for IAM can call AssumeRoot, with root "
+                + "sessions switched on for the organization, and sts:AssumeRoot allowed to the caller"
+        case "GetSessionToken", "GetFederationToken":
+            return "only the long-term keys of a user can call \(operation); those of a role cannot"
         default:
             return "a policy of the caller or of its organization forbids \(operation)"
         }
@@ -91,9 +101,14 @@ enum Hints {
     }
 
     private static func expiredToken(_ operation: String) -> String {
-        operation == "AssumeRoleWithWebIdentity"
-            ? "the web identity token has ended: get a new one from its issuer, and check the clock"
-            : "the credentials that sign this call have ended: sign in again or renew their source"
+        switch operation {
+        case "AssumeRoleWithWebIdentity":
+            "the web identity token has ended: get a new one from its issuer, and check the clock"
+        case "AssumeRoleWithSAML":
+            "the SAML assertion has ended, which it does five minutes after it was issued: sign in again for a new one"
+        default:
+            "the credentials that sign this call have ended: sign in again or renew their source"
+        }
     }
 
     private static func withoutCode(_ status: Int) -> String? {

@@ -82,6 +82,22 @@ struct InputRules: Sendable {
         }
     }
 
+    /// Base64 in its ordinary alphabet; line ends, which some tools wrap it with, belong to it.
+    func base64(_ parameter: String, _ value: Secret) throws(STSError) {
+        let isBase64 = value.withExposedBytes { bytes in
+            bytes.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="),
+                    0x0A, 0x0D:
+                    true
+                default: false
+                }
+            }
+        }
+        guard isBase64 else { throw failure(parameter, "must be base64 text") }
+    }
+
     func policyARNs(_ arns: [String]) throws(STSError) {
         try count("PolicyArns", arns.count, most: 10)
         for (index, arn) in arns.enumerated() { try self.arn("PolicyArns.member.\(index + 1).arn", arn) }

@@ -35,6 +35,13 @@ struct QueryBody: Sendable {
         }
     }
 
+    mutating func add(_ name: String, _ tags: [STSTag]) {
+        add(name, tags) { body, prefix, tag in
+            body.add("\(prefix).Key", tag.key)
+            body.add("\(prefix).Value", tag.value)
+        }
+    }
+
     private mutating func add(_ name: String, _ value: some Sequence<UInt8>) {
         bytes.append(UInt8(ascii: "&"))
         bytes += name.utf8
@@ -82,10 +89,7 @@ extension AssumeRoleInput {
         body.add("PolicyArns", policyARNs) { body, prefix, arn in body.add("\(prefix).arn", arn) }
         body.add("Policy", policy)
         body.add("DurationSeconds", durationSeconds)
-        body.add("Tags", tags) { body, prefix, tag in
-            body.add("\(prefix).Key", tag.key)
-            body.add("\(prefix).Value", tag.value)
-        }
+        body.add("Tags", tags)
         body.add("TransitiveTagKeys", transitiveTagKeys) { body, prefix, key in body.add(prefix, key) }
         body.add("ExternalId", externalID)
         body.add("SerialNumber", serialNumber)
