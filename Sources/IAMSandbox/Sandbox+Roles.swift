@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import IAMCredentials
+internal import Synchronization
 
 internal import struct FoundationEssentials.Date
 
@@ -25,7 +26,7 @@ extension Sandbox {
         let asked = try parameters.seconds(900...43_200)
         try parameters.checkPolicies()
         guard ARN(arn) != nil else { throw .validation("\(arn) is invalid") }
-        let usesMFA = try usesMFA(parameters, caller)
+        let usesMFA = try usesMFA(parameters, caller, at: date)
         let identity = try sourceIdentity(parameters, caller)
         guard let role = accounts.roles.first(where: { $0.arn == arn }),
             trusts(role, caller, externalID: externalID, usesMFA: usesMFA)
@@ -76,7 +77,11 @@ extension Sandbox {
         return asked ?? caller.sourceIdentity
     }
 
-    private func usesMFA(_ parameters: STSParameters, _ caller: SandboxCaller) throws(STSFault) -> Bool {
+    private func usesMFA(
+        _ parameters: STSParameters,
+        _ caller: SandboxCaller,
+        at date: Date
+    ) throws(STSFault) -> Bool {
         let serial = try parameters.text("SerialNumber", 9...256)
         let code = try parameters.text("TokenCode", 6...6, pattern: "[\\d]*") { ("0"..."9").contains($0) }
         guard serial != nil || code != nil else { return false }
@@ -90,10 +95,19 @@ extension Sandbox {
                 "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user."
             )
         }
-        guard code == options.mfaCode else {
+        guard code == options.mfaCode, isFresh(serial, at: date) else {
             throw .denied("MultiFactorAuthentication failed with invalid MFA one time pass code. ")
         }
         return true
+    }
+
+    /// Whether a device's code may be taken, which it then is; AWS takes each only once.
+    private func isFresh(_ serial: String, at date: Date) -> Bool {
+        let period = Int((date.timeIntervalSince1970 / 30).rounded(.down))
+        return state.withLock { state in
+            guard options.refusesReusedMFACodes else { return true }
+            return state.usedMFACodes.updateValue(period, forKey: serial) != period
+        }
     }
 
     // MARK: AssumeRoleWithWebIdentity
@@ -142,7 +156,7 @@ extension Sandbox {
         guard case .user = caller.kind else { throw .denied("Cannot call GetSessionToken with session credentials") }
         let seconds = try parameters.seconds(900...129_600) ?? 43_200
         var session = caller
-        session.hasUsedMFA = try usesMFA(parameters, caller)
+        session.hasUsedMFA = try usesMFA(parameters, caller, at: date)
         session.kind = .userSession
         return credentialsXML(for: session, seconds: seconds, at: date)
     }

@@ -5,7 +5,6 @@
 internal import HTTPTypes
 internal import IAMCredentials
 internal import IAMSigV4
-internal import Synchronization
 
 internal import struct FoundationEssentials.Date
 
@@ -81,15 +80,11 @@ extension Sandbox {
 
     /// Makes a session and tells of it as every action that gives credentials does.
     func credentialsXML(for caller: SandboxCaller, seconds: Int, at date: Date) -> String {
-        let limit = options.sessionLimit.map { Double($0.components.seconds) } ?? .infinity
-        // Whole seconds, because that is what the answer can say.
-        let start = date.timeIntervalSince1970.rounded(.down)
-        let end = Date(timeIntervalSince1970: start + min(Double(seconds), limit))
-        let session = state.withLock { $0.session(for: caller, until: end) }
+        let session = session(for: caller, seconds: seconds, at: date)
         return "    <Credentials>\n      <AccessKeyId>\(session.accessKeyID)</AccessKeyId>\n"
             + "      <SecretAccessKey>\(session.secretAccessKey.withExposedText { $0 })</SecretAccessKey>\n"
             + "      <SessionToken>\(session.sessionToken.withExposedText { $0 })</SessionToken>\n"
-            + "      <Expiration>\(AWSTimestamp.extended(end))</Expiration>\n    </Credentials>\n"
+            + "      <Expiration>\(AWSTimestamp.extended(session.expiration))</Expiration>\n    </Credentials>\n"
     }
 
     func assumedRoleXML(_ caller: SandboxCaller) -> String {

@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Crypto
 public import HTTPTypes
 internal import IAMCredentials
 internal import IAMSigV4
@@ -9,10 +10,12 @@ internal import Synchronization
 
 public import struct FoundationEssentials.Date
 
-/// A small AWS in memory: STS, and an API behind IAM authorisation, for tests and for trying things out.
+/// A small AWS in memory: STS, an API behind IAM authorisation, and the other places credentials come from (instance
+/// metadata, a container's endpoint, IAM Identity Center, sign-in), for tests and for trying things out.
 ///
 /// It verifies every signature, knows only made-up users, and answers with AWS's words. Nothing here is a security
-/// boundary: bind it to a loopback address only, as ``SandboxServer`` does.
+/// boundary: whoever asks is signed in as the first user, and the tokens of a sandbox with a seed can be foretold. Bind it
+/// to a loopback address only, as ``SandboxServer`` does.
 public final class Sandbox: Sendable {
     /// Everybody it knows.
     public let accounts: SandboxAccounts
@@ -21,6 +24,8 @@ public final class Sandbox: Sendable {
     public let options: SandboxOptions
 
     let state: Mutex<SandboxState>
+    /// What the identity tokens of sign-in are signed with.
+    let identityKey = P256.Signing.PrivateKey()
     private let keys = SigningKeyCache()
 
     /// Makes a sandbox without sessions.
@@ -62,6 +67,11 @@ public final class Sandbox: Sendable {
         case .s3: return s3(exchange)
         case .functionURL: return functionURL(exchange)
         case .api: return api(exchange)
+        case .instanceMetadata: return instanceMetadata(exchange)
+        case .container: return container(exchange)
+        case .portal: return portal(exchange)
+        case .oidc: return oidc(exchange)
+        case .signIn: return signIn(exchange)
         }
     }
 
@@ -84,6 +94,14 @@ public final class Sandbox: Sendable {
             return .refused(error.code, error)
         }
         return caller.map(SandboxVerdict.caller) ?? .refused(.unknownKey, nil)
+    }
+
+    /// Makes a session; its end is a whole second, because that is what the answers can say.
+    func session(for caller: SandboxCaller, seconds: Int, at date: Date) -> SandboxSession {
+        let limit = options.sessionLimit.map { Double($0.components.seconds) } ?? .infinity
+        let start = date.timeIntervalSince1970.rounded(.down)
+        let end = Date(timeIntervalSince1970: start + min(Double(seconds), limit))
+        return state.withLock { $0.session(for: caller, until: end) }
     }
 
     func count(_ action: String) {

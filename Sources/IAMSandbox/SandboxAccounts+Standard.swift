@@ -17,6 +17,9 @@ extension SandboxAccounts {
     /// The web identity token that the role `web` takes.
     public static let webIdentityToken = "sandbox-web-identity-token-for-the-role-web"
 
+    /// The token that the container endpoint asks for at first.
+    public static let containerToken = "sandbox-container-token-for-the-role-task"
+
     /// The accounts a sandbox has unless it is given others.
     ///
     /// | Role | Who may assume it |
@@ -28,6 +31,11 @@ extension SandboxAccounts {
     /// | `admin` | alice with a second factor |
     /// | `web` | the holder of the web identity token |
     /// | `closed` | nobody |
+    /// | `instance` | the instance, whose metadata service gives its sessions |
+    /// | `fleet` | a session of `instance` |
+    /// | `task` | the container, whose endpoint gives its sessions |
+    /// | `batch` | a session of `task` |
+    /// | `AWSReservedSSO_ReadOnly_…`, `AWSReservedSSO_Admin_…` | whoever signs in through IAM Identity Center |
     public static var standard: SandboxAccounts {
         let alice = SandboxUser(
             name: "alice",
@@ -73,6 +81,8 @@ extension SandboxAccounts {
         let reader = role("reader", SandboxTrust(.arn(alice.arn)))
         var longLived = role("operator", SandboxTrust(.arn(alice.arn)))
         longLived.maximumSessionSeconds = 43_200
+        let instance = role("instance", SandboxTrust(.service("ec2.amazonaws.com")))
+        let task = role("task", SandboxTrust(.service("ecs-tasks.amazonaws.com")))
         let everybody = SandboxTrust(.arn("arn:aws:iam::\(mainAccountID):root"), externalID: externalID)
         return [
             reader,
@@ -82,6 +92,24 @@ extension SandboxAccounts {
             role("admin", SandboxTrust(.arn(alice.arn), mfa: .required)),
             role("web", SandboxTrust(.webIdentity(provider: "oidc.sandbox.example"))),
             role("closed", nil),
+            instance,
+            role("fleet", SandboxTrust(.arn(instance.arn))),
+            task,
+            role("batch", SandboxTrust(.arn(task.arn))),
+            permissionSet("ReadOnly"),
+            permissionSet("Admin"),
         ]
+    }
+
+    /// A role as IAM Identity Center makes one for each of its permission sets.
+    private static func permissionSet(_ name: String) -> SandboxRole {
+        let id = "AROASANDBOXSSO" + name.uppercased()
+        return SandboxRole(
+            name: "AWSReservedSSO_\(name)_0123456789abcdef",
+            path: "/aws-reserved/sso.amazonaws.com/",
+            accountID: mainAccountID,
+            roleID: id + String(repeating: "0", count: max(0, 21 - id.utf8.count)),
+            trust: [SandboxTrust(.service("sso.amazonaws.com"))]
+        )
     }
 }

@@ -69,6 +69,10 @@ public struct SandboxTrust: Sendable, Hashable {
 
         /// Whoever holds a web identity token of this provider.
         case webIdentity(provider: String)
+
+        /// A service that hands out sessions of the role: `ec2.amazonaws.com` to the instance, `ecs-tasks.amazonaws.com` to
+        /// the container, `sso.amazonaws.com` to whoever signs in through IAM Identity Center.
+        case service(String)
     }
 
     /// Whether a second factor is asked for.

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import IAMCredentials
+internal import Synchronization
 
 /// What a child process needs so that it reaches only the sandbox.
 public struct SandboxEnvironment: Sendable {
@@ -31,7 +32,14 @@ extension Sandbox {
     /// The files have the profiles `default` and `alice` (long-term keys), `bob`, `reader` (a role), `auditor` (a role
     /// assumed through `reader`), `operator` (sessions of up to 12 hours), `partner` (with an external id), `admin` (with
     /// a second factor), `from-environment` (a role assumed with the environment's keys), `web` (with a web identity
-    /// token) and `closed` (a role nobody may assume).
+    /// token), `closed` (a role nobody may assume), `instance` and `task` (roles assumed with what the instance metadata
+    /// service and the container endpoint give), `sso` and `sso-legacy` (IAM Identity Center), `signed-in` (a session of
+    /// `toolkit login`) and `process` (a program that prints keys).
+    ///
+    /// Instance metadata stays switched off, and the container's variables have names of their own, so that they do not
+    /// change what a chain picks: take `AWS_EC2_METADATA_DISABLED` out and set `AWS_EC2_METADATA_SERVICE_ENDPOINT` to
+    /// `SANDBOX_IMDS_ENDPOINT`, or set the `AWS_CONTAINER_` variables from the `SANDBOX_CONTAINER_` ones. Tokens of sign-ins
+    /// lie below the home directory, which is not changed.
     ///
     /// - Parameters:
     ///   - port: The server's port.
@@ -48,20 +56,33 @@ extension Sandbox {
         let config = "\(directory)/config"
         let credentials = "\(directory)/credentials"
         let token = "\(directory)/web-identity-token"
+        let containerTokenFile = "\(directory)/container-token"
+        let processFile = "\(directory)/process-credentials.json"
+        let containerToken = state.withLock { $0.containerToken.withExposedText { $0 } }
         var variables = [
             "AWS_REGION": options.region,
             "AWS_DEFAULT_REGION": options.region,
             "AWS_ENDPOINT_URL": url,
             "AWS_ENDPOINT_URL_STS": url,
+            "AWS_ENDPOINT_URL_SSO": url,
+            "AWS_ENDPOINT_URL_SSO_OIDC": url,
+            "AWS_ENDPOINT_URL_SIGNIN": url,
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_CONFIG_FILE": config,
             "AWS_SHARED_CREDENTIALS_FILE": credentials,
+            "AWS_LOGIN_CACHE_DIRECTORY": "\(directory)/login",
             "XDG_CACHE_HOME": "\(directory)/cache",
             "SANDBOX_URL": url,
             "SANDBOX_API_URL": "\(url)/prod",
             "SANDBOX_MFA_CODE": options.mfaCode,
             "SANDBOX_EXTERNAL_ID": SandboxAccounts.externalID,
             "SANDBOX_WEB_IDENTITY_TOKEN_FILE": token,
+            // Older clients put what they ask for right behind it.
+            "SANDBOX_IMDS_ENDPOINT": "\(url)/",
+            "SANDBOX_CONTAINER_URI": url + Self.containerPath,
+            "SANDBOX_CONTAINER_TOKEN": containerToken,
+            "SANDBOX_CONTAINER_TOKEN_FILE": containerTokenFile,
+            "SANDBOX_SSO_START_URL": "\(url)/start",
         ]
         if let user = accounts.users.first {
             variables["AWS_ACCESS_KEY_ID"] = user.accessKeyID
@@ -74,8 +95,10 @@ extension Sandbox {
             variables: variables,
             removed: Self.misleading,
             files: [
-                config: configText(tokenFile: token),
-                credentials: credentialsText(),
+                config: SandboxProfiles(self, url: url, tokenFile: token, processFile: processFile).config,
+                credentials: accounts.credentialsFile,
+                containerTokenFile: containerToken,
+                processFile: accounts.processOutput,
                 token: accounts.webIdentities.first?.token.withExposedText { $0 } ?? "",
             ]
         )
@@ -83,53 +106,15 @@ extension Sandbox {
 
     private static let misleading = [
         "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_CREDENTIAL_EXPIRATION",
-        "AWS_SESSION_EXPIRATION", "AWS_ACCOUNT_ID", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME",
-        "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-        "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
-        "AWS_EC2_METADATA_SERVICE_ENDPOINT", "AWS_STS_REGIONAL_ENDPOINTS", "AWS_USE_FIPS_ENDPOINT",
+        "AWS_SESSION_EXPIRATION", "AWS_ACCOUNT_ID", "AWS_ACCOUNT_ID_ENDPOINT_MODE", "AWS_ROLE_ARN",
+        "AWS_ROLE_SESSION_NAME", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "AWS_EC2_METADATA_V1_DISABLED", "AWS_EC2_INSTANCE_PROFILE_NAME",
+        "AWS_IMDS_USE_IPV6", "AWS_METADATA_SERVICE_TIMEOUT", "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
+        "AWS_CREDENTIAL_FILE", "BOTO_CONFIG", "SECRET_ACCESS_KEY", "AWS_SIGV4A_SIGNING_REGION_SET",
+        "AWS_AUTH_SCHEME_PREFERENCE", "AWS_STS_REGIONAL_ENDPOINTS", "AWS_USE_FIPS_ENDPOINT",
         "AWS_USE_DUALSTACK_ENDPOINT", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_CA_BUNDLE", "http_proxy",
-        "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",
+        "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",
     ]
-
-    private func credentialsText() -> String {
-        var text = ""
-        for (index, user) in accounts.users.enumerated() {
-            let keys =
-                "aws_access_key_id = \(user.accessKeyID)\n"
-                + "aws_secret_access_key = \(user.secretAccessKey.withExposedText { $0 })\n\n"
-            if index == 0 { text += "[default]\n\(keys)" }
-            text += "[\(user.name)]\n\(keys)"
-        }
-        return text
-    }
-
-    private func configText(tokenFile: String) -> String {
-        var text = "[default]\nregion = \(options.region)\n\n"
-        for user in accounts.users { text += "[profile \(user.name)]\nregion = \(options.region)\n\n" }
-        let source = accounts.users.first?.name ?? "default"
-        for role in accounts.roles {
-            text += "[profile \(role.name)]\nregion = \(options.region)\nrole_arn = \(role.arn)\n"
-            text += lines(for: role.trust.first, source: source, tokenFile: tokenFile) + "\n"
-        }
-        if let role = accounts.roles.first {
-            text += "[profile from-environment]\nregion = \(options.region)\nrole_arn = \(role.arn)\n"
-            text += "credential_source = Environment\n"
-        }
-        return text
-    }
-
-    private func lines(for trust: SandboxTrust?, source: String, tokenFile: String) -> String {
-        guard let trust else { return "source_profile = \(source)\n" }
-        switch trust.principal {
-        case .webIdentity: return "web_identity_token_file = \(tokenFile)\n"
-        case .arn(let principal):
-            let between = accounts.roles.first { $0.arn == principal }?.name
-            var text = "source_profile = \(between ?? source)\n"
-            if let externalID = trust.externalID { text += "external_id = \(externalID)\n" }
-            if trust.mfa == .required, let serial = accounts.users.first?.mfaSerial {
-                text += "mfa_serial = \(serial)\n"
-            }
-            return text
-        }
-    }
 }

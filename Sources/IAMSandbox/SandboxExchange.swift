@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import HTTPTypes
+internal import IAMCredentials
 
 internal import struct FoundationEssentials.Date
 
@@ -11,6 +12,8 @@ struct SandboxExchange: Sendable {
     /// Whom a request is for.
     enum Front: Sendable {
         case sts, s3, functionURL, api
+        /// Where credentials come from; nothing of it is signed.
+        case instanceMetadata, container, portal, oidc, signIn
     }
 
     let request: HTTPRequest
@@ -45,8 +48,38 @@ struct SandboxExchange: Sendable {
         case nil where path == "/" && isQueryProtocol: return .sts
         default:
             let labels = (request.authority ?? "").split(separator: ".")
-            return labels.contains("lambda-url") ? .functionURL : .api
+            if labels.contains("lambda-url") { return .functionURL }
+            return (isSigned ? nil : source) ?? .api
         }
+    }
+
+    /// Scheme and authority as the client wrote them: where it believes the sandbox to be.
+    var base: String { "\(request.scheme ?? "http")://\(request.authority ?? "localhost")" }
+
+    /// The body's members if it is a JSON object.
+    var json: [String: JSONValue]? { JSONValue(parsing: body)?.members }
+
+    /// The source of credentials that method and path name.
+    private var source: Front? {
+        if path.hasPrefix("/latest/") { return .instanceMetadata }
+        switch (request.method, path) {
+        case (.get, "/_sandbox/container/credentials"): return .container
+        case (.get, "/federation/credentials"), (.get, "/assignment/accounts"), (.get, "/assignment/roles"),
+            (.post, "/logout"):
+            return .portal
+        case (.post, "/client/register"), (.post, "/device_authorization"), (.post, "/token"), (.get, "/authorize"),
+            (.get, "/device"), (.get, "/start"), (.head, "/start"):
+            return .oidc
+        case (.get, "/v1/authorize"), (.post, "/v1/token"), (.get, "/v1/sessions/confirmation"),
+            (.get, "/_sandbox/sign-in/keys"):
+            return .signIn
+        default: return nil
+        }
+    }
+
+    private var isSigned: Bool {
+        field("authorization")?.hasPrefix("AWS4-") == true
+            || query.split(separator: "&").contains { $0.hasPrefix("X-Amz-") }
     }
 
     /// The service in the credential scope, read from the field or from the query of a presigned URL.

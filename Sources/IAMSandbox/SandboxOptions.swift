@@ -13,11 +13,23 @@ public struct SandboxOptions: Sendable {
     /// The code every MFA device shows, six digits.
     public var mfaCode: String
 
+    /// Whether a device's code is taken only once in the same 30 seconds, as AWS does; not so unless it is set.
+    public var refusesReusedMFACodes = false
+
     /// The longest a session lasts, in place of what was asked for, so that expiry can be tried out; `nil` for no limit.
     public var sessionLimit: Duration?
 
     /// Where the made-up keys of sessions come from; `nil` makes other ones each time.
     public var seed: UInt64?
+
+    /// How the instance metadata service behaves.
+    public var instanceMetadata = InstanceMetadata()
+
+    /// How IAM Identity Center behaves: its portal and its token service.
+    public var identityCenter = IdentityCenter()
+
+    /// How the sign-in service behaves.
+    public var signIn = SignIn()
 
     /// Makes options.
     ///

@@ -2,7 +2,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Crypto
 internal import IAMCredentials
 internal import IAMSigV4
 
@@ -62,47 +61,5 @@ struct SandboxSession: Sendable {
 
     var key: VerificationKey {
         VerificationKey(secretAccessKey: secretAccessKey, sessionToken: sessionToken, expiration: expiration)
-    }
-}
-
-/// What changes while a sandbox runs.
-struct SandboxState: Sendable {
-    var sessions: [String: SandboxSession] = [:]
-    var statistics = SandboxStatistics()
-    private var serial: UInt64 = 0
-    private let seed: UInt64
-
-    init(seed: UInt64) {
-        self.seed = seed
-    }
-
-    mutating func session(for caller: SandboxCaller, until expiration: Date) -> SandboxSession {
-        serial += 1
-        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
-        let id = random("id").prefix(16).map { letters[Int($0 & 31)] }
-        let session = SandboxSession(
-            accessKeyID: "ASIA" + String(decoding: id, as: UTF8.self),
-            secretAccessKey: Secret(SandboxText.base64(random("secret").prefix(30))),
-            sessionToken: Secret("IQoJb3JpZ2luX2Vj" + SandboxText.base64((0..<5).flatMap { random("token\($0)") })),
-            expiration: expiration,
-            caller: caller
-        )
-        sessions[session.accessKeyID] = session
-        return session
-    }
-
-    mutating func requestID() -> String {
-        serial += 1
-        let text = random("request").prefix(16).lowercaseHexadecimal
-        let cuts = [8, 4, 4, 4, 12]
-        var rest = text[...]
-        return cuts.map { length in
-            defer { rest = rest.dropFirst(length) }
-            return String(rest.prefix(length))
-        }.joined(separator: "-")
-    }
-
-    private func random(_ label: String) -> [UInt8] {
-        Array(SHA256.hash(data: Array("\(seed) \(serial) \(label)".utf8)))
     }
 }

@@ -54,6 +54,63 @@ enum SandboxText {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// Base64 for addresses and JWTs: `-` and `_`, no padding.
+    static func base64URL(_ bytes: some Sequence<UInt8>) -> String {
+        String(
+            base64(bytes).compactMap { character in
+                switch character {
+                case "+": "-"
+                case "/": "_"
+                case "=": nil
+                default: character
+                }
+            }
+        )
+    }
+
+    /// Undoes ``base64URL(_:)``; `nil` for padding, other characters, and bits that are left over.
+    static func base64URLDecoded(_ text: some StringProtocol) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var bits: UInt32 = 0
+        var count = 0
+        for byte in text.utf8 {
+            let value: UInt8
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): value = byte - UInt8(ascii: "A")
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): value = byte - UInt8(ascii: "a") + 26
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = byte - UInt8(ascii: "0") + 52
+            case UInt8(ascii: "-"): value = 62
+            case UInt8(ascii: "_"): value = 63
+            default: return nil
+            }
+            bits = bits << 6 | UInt32(value)
+            count += 6
+            if count >= 8 {
+                count -= 8
+                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+                bits &= (1 << UInt32(count)) - 1
+            }
+        }
+        return count < 6 && bits == 0 ? bytes : nil
+    }
+
+    /// Everything but the unreserved characters of RFC 3986 as `%XX`.
+    static func percentEncoded(_ text: String) -> String {
+        var result = ""
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                result += digits.utf8.count == 2 ? "%" + digits : "%0" + digits
+            }
+        }
+        return result
+    }
+
     /// The bytes as pairs of hexadecimal digits with spaces between, as S3 shows what it signed.
     static func spacedHexadecimal(_ text: String) -> String {
         text.utf8.map { byte in

@@ -62,6 +62,48 @@ import Testing
         #expect(environment.files["/scratch/credentials"]?.contains("[bob]\n") == true)
     }
 
+    @Test func `there is a profile for every place that credentials come from`() throws {
+        let environment = Sandbox.fixed().environment(port: 4_567, directory: "/scr'atch")
+        let config = try #require(environment.files["/scr'atch/config"])
+        let start = "sso_start_url = http://127.0.0.1:4567/start\nsso_region = eu-west-2\n"
+        let choice = "sso_account_id = 111122223333\nsso_role_name = ReadOnly\n"
+        let head = "]\nregion = eu-west-2\n"
+        for section in [
+            "[sso-session sandbox]\n\(start)sso_registration_scopes = sso:account:access\n",
+            "[profile sso\(head)sso_session = sandbox\n\(choice)", "[profile sso-legacy\(head)\(start)\(choice)",
+            "[profile signed-in\(head)login_session = arn:aws:iam::111122223333:user/alice\n",
+            "[profile instance\(head)role_arn = \(role("fleet"))\ncredential_source = Ec2InstanceMetadata\n",
+            "[profile task\(head)role_arn = \(role("batch"))\ncredential_source = EcsContainer\n",
+            "[profile process\(head)credential_process = cat '/scr'\\''atch/process-credentials.json'\n",
+        ] {
+            #expect(config.contains(section + "\n"), "\(section)")
+        }
+        #expect(!config.contains("[profile fleet]") && !config.contains("AWSReservedSSO"))
+        let output = try #require(environment.files["/scr'atch/process-credentials.json"])
+        let keys = try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any]
+        #expect(keys?["Version"] as? Int == 1)
+        #expect(keys?["AccessKeyId"] as? String == "AKIASANDBOXBOB000001")
+    }
+
+    @Test func `the variables lead each source to the sandbox without choosing one`() {
+        let environment = Sandbox.fixed().environment(port: 4_567, directory: "/s")
+        let variables = environment.variables
+        for name in ["", "_STS", "_SSO", "_SSO_OIDC", "_SIGNIN"] {
+            #expect(variables["AWS_ENDPOINT_URL" + name] == "http://127.0.0.1:4567")
+        }
+        #expect(variables["SANDBOX_IMDS_ENDPOINT"] == "http://127.0.0.1:4567/")
+        #expect(variables["SANDBOX_CONTAINER_URI"] == "http://127.0.0.1:4567/_sandbox/container/credentials")
+        #expect(variables["SANDBOX_CONTAINER_TOKEN"] == SandboxAccounts.containerToken)
+        #expect(variables["SANDBOX_CONTAINER_TOKEN_FILE"] == "/s/container-token")
+        #expect(environment.files["/s/container-token"] == SandboxAccounts.containerToken)
+        #expect(variables["AWS_EC2_METADATA_DISABLED"] == "true")
+        #expect(variables["AWS_LOGIN_CACHE_DIRECTORY"] == "/s/login")
+        #expect(variables["HOME"] == nil && !environment.removed.contains("HOME"))
+        #expect(!variables.keys.contains { $0.hasPrefix("AWS_CONTAINER") })
+        #expect(environment.removed.contains("AWS_CONTAINER_CREDENTIALS_FULL_URI"))
+        #expect(environment.removed.contains("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"))
+    }
+
     @Test func `an IPv6 server is named in brackets`() {
         let environment = Sandbox.fixed().environment(port: 80, directory: "/s", address: .ipv6)
         #expect(environment.variables["AWS_ENDPOINT_URL"] == "http://[::1]:80")
