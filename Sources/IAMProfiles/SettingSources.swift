@@ -98,7 +98,7 @@ struct SettingSources: Sendable {
         return profile?["endpoint_url"].map { Found(value: $0, origin: profile?.location(of: "endpoint_url")) }
     }
 
-    private func invalid(_ found: Found, _ variable: String, _ key: String, _ choices: String) -> ProfileError {
+    func invalid(_ found: Found, _ variable: String, _ key: String, _ choices: String) -> ProfileError {
         var name = key
         if case .variable = found.origin { name = variable }
         return ProfileError(

@@ -27,6 +27,16 @@ public struct Settings: Sendable {
         case adaptive
     }
 
+    /// Whether the account belongs into the addresses of services that have one for each account.
+    public enum AccountIDEndpointMode: String, Sendable, Hashable {
+        /// Where it is known.
+        case preferred
+        /// Never.
+        case disabled
+        /// Always; a call without it fails.
+        case required
+    }
+
     /// A configured address and who configured it.
     public struct ConfiguredEndpoint: Sendable, Hashable {
         /// The address as written.
@@ -69,8 +79,8 @@ public struct Settings: Sendable {
     /// The regions SigV4a signatures are good in.
     public let sigV4aRegionSet: [String]
 
-    private let explicit: SettingsOverrides
-    private let sources: SettingSources
+    let explicit: SettingsOverrides
+    let sources: SettingSources
 
     /// Works the settings out.
     ///
@@ -136,6 +146,25 @@ public struct Settings: Sendable {
             profile: profile.name,
             location: profile.location(of: "services")
         )
+    }
+
+    // MARK: Settings that few calls need; read when asked for
+
+    /// The kinds of signature or token to prefer, first to last, such as `sigv4a`; empty if nobody prefers any.
+    public var authSchemePreference: [String] {
+        sources.list("AWS_AUTH_SCHEME_PREFERENCE", "auth_scheme_preference")
+    }
+
+    /// Whether the account belongs into addresses; ``AccountIDEndpointMode/preferred`` unless set.
+    ///
+    /// - Throws: ``ProfileError`` with ``ProfileError/Code/invalidValue``.
+    public func accountIDEndpointMode() throws(ProfileError) -> AccountIDEndpointMode {
+        try sources.choice(
+            nil,
+            "AWS_ACCOUNT_ID_ENDPOINT_MODE",
+            "account_id_endpoint_mode",
+            "preferred, disabled or required"
+        ) ?? .preferred
     }
 
     // MARK: Addresses of services

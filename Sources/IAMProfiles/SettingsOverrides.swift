@@ -22,6 +22,10 @@ public struct SettingsOverrides: Sendable, Hashable {
     public var endpointURL: String?
     /// The addresses of single services by id, such as `sts`.
     public var serviceEndpointURLs: [String: String]
+    /// The address of the instance metadata service.
+    public var instanceMetadataEndpoint: String?
+    /// Which of its usual addresses the instance metadata service has; an address from anywhere beats it.
+    public var instanceMetadataEndpointMode: InstanceMetadataSettings.EndpointMode?
 
     /// Makes overrides; what is `nil` is left to variables and files.
     ///
@@ -35,6 +39,8 @@ public struct SettingsOverrides: Sendable, Hashable {
     ///   - retryMode: How calls are tried again.
     ///   - endpointURL: The address of every service.
     ///   - serviceEndpointURLs: The addresses of single services by id.
+    ///   - instanceMetadataEndpoint: The address of the instance metadata service.
+    ///   - instanceMetadataEndpointMode: Which of its usual addresses the instance metadata service has.
     public init(
         region: String? = nil,
         useFIPS: Bool? = nil,
@@ -44,7 +50,9 @@ public struct SettingsOverrides: Sendable, Hashable {
         maxAttempts: Int? = nil,
         retryMode: Settings.RetryMode? = nil,
         endpointURL: String? = nil,
-        serviceEndpointURLs: [String: String] = [:]
+        serviceEndpointURLs: [String: String] = [:],
+        instanceMetadataEndpoint: String? = nil,
+        instanceMetadataEndpointMode: InstanceMetadataSettings.EndpointMode? = nil
     ) {
         self.region = region
         self.useFIPS = useFIPS
@@ -55,5 +63,7 @@ public struct SettingsOverrides: Sendable, Hashable {
         self.retryMode = retryMode
         self.endpointURL = endpointURL
         self.serviceEndpointURLs = serviceEndpointURLs
+        self.instanceMetadataEndpoint = instanceMetadataEndpoint
+        self.instanceMetadataEndpointMode = instanceMetadataEndpointMode
     }
 }

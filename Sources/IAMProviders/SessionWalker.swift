@@ -56,7 +56,7 @@ struct PlannedCredentialProvider: CredentialProvider {
 /// Turns plans into providers: each session in the store under its own key, each role signed for by the one before.
 ///
 /// One walker serves a whole chain, so that its STS clients keep what they learn: signing keys, the service's clock and
-/// how many retries are left.
+/// how many retries are left. What the instance metadata service told is kept with it too.
 final class SessionWalker: Sendable {
     /// The time of the service that was used last.
     let clock: ServiceClock
@@ -69,6 +69,7 @@ final class SessionWalker: Sendable {
     private let skew: ClockSkew
     private let keys = SigningKeyCache()
     private let clients = Mutex<[STSAccess: STSClient]>([:])
+    private let instanceMetadata = InstanceMetadataSession()
 
     init(platform: Platform, options: ChainOptions) {
         let skew = ClockSkew()
@@ -160,7 +161,12 @@ final class SessionWalker: Sendable {
                 platform: chained(plan.profileName)
             )
         case .sso(let source, let endpoints):
-            SSOCredentialProvider(source, endpoints: endpoints, platform: platform)
+            SSOCredentialProvider(
+                source,
+                endpoints: endpoints,
+                platform: platform,
+                profile: plan.profileName
+            )
         case .signIn(let session, let endpoint, let location):
             SignInCredentialProvider(
                 session: session,
@@ -172,7 +178,7 @@ final class SessionWalker: Sendable {
         case .container(let endpoint):
             ContainerCredentialProvider(endpoint: endpoint, platform: platform)
         case .instanceMetadata(let settings):
-            InstanceMetadataCredentialProvider(settings: settings, platform: platform)
+            InstanceMetadataCredentialProvider(settings: settings, platform: platform, session: instanceMetadata)
         }
     }
 

@@ -135,7 +135,8 @@ extension SourcePlan {
         case .container(let endpoint):
             return [("base", "container"), ("url", endpoint.url)]
         case .instanceMetadata(let settings):
-            return [("base", "instance-metadata"), ("endpoint", settings.endpoint)]
+            let name = settings.instanceProfileName.map { [("instance-profile", $0)] } ?? []
+            return [("base", "instance-metadata"), ("endpoint", settings.endpoint)] + name
         }
     }
 

@@ -74,17 +74,7 @@ extension SourcePlanner {
 
     /// Where a sign-in of IAM Identity Center is reached, by the region of the sign-in.
     func ssoEndpoints(_ source: SSOSource, in files: ProfileFiles) throws(CredentialError) -> SSOEndpoints {
-        let settings = try settings(in: files)
-        do throws(EndpointError) {
-            let portal = try SSOEndpoint.resolve(region: source.region, options: settings.endpointOptions(for: "sso"))
-            let oidc = try OIDCEndpoint.resolve(
-                region: source.region,
-                options: settings.endpointOptions(for: "sso_oidc")
-            )
-            return SSOEndpoints(portal: portal.url, oidc: oidc.url, maxAttempts: settings.maxAttempts)
-        } catch {
-            throw Self.invalid(error)
-        }
+        try SSOEndpoints.resolve(region: source.region, settings: try settings(in: files))
     }
 
     /// Where sessions of `aws login` are renewed.

@@ -73,7 +73,9 @@ public struct WebIdentityCredentialProvider: CredentialProvider {
             throw CredentialError(
                 .invalidConfiguration,
                 "the web identity token cannot be read: \(error.reason)",
-                hint: error.code == .notFound ? "check web_identity_token_file or AWS_WEB_IDENTITY_TOKEN_FILE" : nil,
+                hint: error.code == .notFound
+                    ? "check web_identity_token_file or AWS_WEB_IDENTITY_TOKEN_FILE"
+                    : "the token must be in a file that this user can read",
                 provider: name,
                 location: .file(path: tokenFile, line: nil),
                 underlying: error
@@ -82,6 +84,7 @@ public struct WebIdentityCredentialProvider: CredentialProvider {
         throw CredentialError(
             .invalidConfiguration,
             "the web identity token file is empty",
+            hint: "the identity provider, such as the container platform, has to write the token first",
             provider: name,
             location: .file(path: tokenFile, line: nil)
         )

@@ -115,6 +115,7 @@ enum Hints {
         switch status {
         case 407: "the proxy wants its own sign-in"
         case 400...499: "the answer is not that of STS: check the endpoint, and any proxy on the way"
+        case 500...599: "the service, or a proxy before it, fails by itself: try again in a while"
         default: nil
         }
     }

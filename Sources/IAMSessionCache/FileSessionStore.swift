@@ -15,7 +15,7 @@ public struct FileSessionStore: SessionStoring {
     /// The directory.
     public let directory: FilePath
 
-    private let files: any FileSystem
+    let files: any FileSystem
 
     /// Makes a store; nothing is read or written yet.
     ///

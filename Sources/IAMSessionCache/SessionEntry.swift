@@ -47,6 +47,9 @@ enum SessionEntry {
         return text
     }
 
+    /// Whether bytes begin as an entry does.
+    static func isEntry(_ bytes: [UInt8]) -> Bool { bytes.starts(with: "\(heading)\n".utf8) }
+
     /// Reads an entry.
     ///
     /// - Returns: `nil` if `bytes` is anything but a whole entry for `key`.

@@ -6,7 +6,7 @@ public import HTTPTypes
 public import IAMPlatform
 internal import Synchronization
 
-/// A request as a ``ScriptedTransport`` saw it.
+/// A request as a ``ScriptedTransport`` or a ``ReplayTransport`` saw it.
 public struct RecordedRequest: Sendable {
     /// Method, scheme, authority, path and fields.
     public let head: HTTPRequest
@@ -19,6 +19,19 @@ public struct RecordedRequest: Sendable {
 
     /// The body as text.
     public var text: String { String(decoding: body, as: UTF8.self) }
+
+    /// Reads the body to its end.
+    init(_ request: TransportRequest) async throws {
+        var body: [UInt8] = []
+        switch request.body {
+        case .none: break
+        case .bytes(let bytes): body = bytes
+        case .stream(_, let pieces): for try await piece in pieces { body += piece }
+        }
+        self.head = request.head
+        self.body = body
+        self.original = request
+    }
 }
 
 /// A transport that answers from a closure and remembers what it was asked.
@@ -38,13 +51,7 @@ public final class ScriptedTransport: HTTPTransport {
 
     /// Notes the request and answers it.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
-        var body: [UInt8] = []
-        switch request.body {
-        case .none: break
-        case .bytes(let bytes): body = bytes
-        case .stream(_, let pieces): for try await piece in pieces { body += piece }
-        }
-        let entry = RecordedRequest(head: request.head, body: body, original: request)
+        let entry = try await RecordedRequest(request)
         let number = recorded.withLock {
             $0.append(entry)
             return $0.count - 1

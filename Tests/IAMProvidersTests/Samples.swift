@@ -160,7 +160,9 @@ struct StubSTS: Sendable {
         files: InMemoryFileSystem = InMemoryFileSystem()
     ) -> Platform {
         .stub(
-            environment: ["HOME": "/home/u", "AWS_REGION": "eu-west-2"].merging(environment) { $1 },
+            environment: [
+                "HOME": "/home/u", "AWS_REGION": "eu-west-2", "AWS_EC2_METADATA_DISABLED": "true",
+            ].merging(environment) { $1 },
             fileSystem: files,
             clock: clock,
             timer: ManualTimer(clock: clock),

@@ -18,6 +18,8 @@ struct EndpointClient: Sendable {
         case beforeSending
         /// As `usual`, but a time-out is final: whoever is there answers at once.
         case exceptTimeouts
+        /// HTTP 429, 5xx and answers that break off; that nobody is there is final.
+        case onceAnswered
     }
 
     /// The provider's name, for errors.
@@ -37,6 +39,12 @@ struct EndpointClient: Sendable {
     var limit = 256 * 1_024
     var mayUseProxy = true
     var retries = Retries.usual
+
+    /// Whether plain HTTP is good enough for every host, as somebody who gives the address says.
+    var mayBePlain = false
+
+    /// Whether a successful answer can be used; one that cannot is asked for again.
+    var accepts: @Sendable (EndpointAnswer) -> Bool = { _ in true }
 
     /// How long to wait before the retry with this number, counted from 1.
     var delay: @Sendable (_ retry: Int, _ random: Double) -> Duration = { retry, random in
@@ -75,7 +83,7 @@ struct EndpointClient: Sendable {
             let failure: CredentialError
             do throws(EndpointFailure) {
                 let answer = try await once(request, address)
-                guard attempt < attempts, mayRetry(answer.status) else { return answer }
+                guard attempt < attempts, mayRetry(answer) else { return answer }
                 failure = CredentialError(.unreachable, "")
             } catch {
                 guard attempt < attempts, error.mayRetry(retries) else { throw error.error }
@@ -90,8 +98,10 @@ struct EndpointClient: Sendable {
         }
     }
 
-    private func mayRetry(_ status: Int) -> Bool {
-        retries != .beforeSending && (status == 429 || (500..<600).contains(status))
+    private func mayRetry(_ answer: EndpointAnswer) -> Bool {
+        guard retries != .beforeSending else { return false }
+        if answer.isSuccess { return !accepts(answer) }
+        return answer.status == 429 || (500..<600).contains(answer.status)
     }
 
     private func once(
@@ -111,7 +121,7 @@ struct EndpointClient: Sendable {
     private func address(_ url: String) throws(CredentialError) -> EndpointAddress {
         do {
             let address = try EndpointAddress(url, service: service)
-            try address.requireSecure(platform.transport, service: service)
+            if !mayBePlain { try address.requireSecure(platform.transport, service: service) }
             return address
         } catch {
             throw CredentialError(
@@ -191,6 +201,7 @@ private struct EndpointFailure: Error {
         case .usual: return true
         case .beforeSending: return code.isBeforeSending
         case .exceptTimeouts: return code != .timedOut && code != .connectTimedOut
+        case .onceAnswered: return [.cutShort, .receiveFailed, .emptyReply].contains(code)
         }
     }
 }

@@ -7,11 +7,17 @@ public import IAMPlatform
 public import IAMProfiles
 
 /// Gets the credentials of a role from IAM Identity Center, with the token of an earlier sign-in.
+///
+/// The token is read at every fetch from the file that the AWS CLI and `toolkit login` write, and renewed ahead of its
+/// end if it belongs to an `[sso-session]`.
 public struct SSOCredentialProvider: CredentialProvider {
     /// `sso`.
     public var name: String { Self.name }
 
     static let name = "sso"
+
+    private let access: SSOAccess
+    private let platform: Platform
 
     /// Makes a provider; nothing is asked yet.
     ///
@@ -19,10 +25,87 @@ public struct SSOCredentialProvider: CredentialProvider {
     ///   - source: The sign-in, the account and the role.
     ///   - endpoints: Where the portal and the token service are.
     ///   - platform: Files, clock, timer and HTTP.
-    public init(_ source: SSOSource, endpoints: SSOEndpoints, platform: Platform) {}
+    ///   - profile: The profile that was selected, for the command in hints.
+    public init(_ source: SSOSource, endpoints: SSOEndpoints, platform: Platform, profile: String? = nil) {
+        self.access = SSOAccess(source: source, endpoints: endpoints, profile: profile)
+        self.platform = platform
+    }
 
     /// Asks the portal.
+    ///
+    /// - Throws: ``CredentialError``: `.interactionRequired` if somebody has to sign in first, `.invalidConfiguration`
+    ///   for a source without account and role, `.refused` if the user may not have the role, `.unreachable`,
+    ///   `.timedOut` and `.invalidResponse` as the services answer, `.expired` if the credentials have ended already.
     public func credentials() async throws(CredentialError) -> Credentials {
-        throw CredentialError(.unsupported, "sso")
+        guard let accountID = access.source.accountID, let roleName = access.source.roleName else {
+            throw CredentialError(
+                .invalidConfiguration,
+                "the profile\(access.profile.map { " \($0)" } ?? "") will resolve a token, not credentials",
+                hint: "add sso_account_id and sso_role_name to the profile",
+                provider: name,
+                location: access.source.location
+            )
+        }
+        let tokens = try SSOTokenSource(access, platform: platform)
+        let portal = SSOPortal(access.endpoints, platform: platform)
+        let token = try await tokens.token()
+        var result = try await portal.roleCredentials(
+            accountID: accountID,
+            roleName: roleName,
+            token: token.accessToken
+        )
+        if case .failure(let refusal) = result, refusal.isUnauthorized,
+            let other = try await tokens.token(insteadOf: token)
+        {
+            result = try await portal.roleCredentials(
+                accountID: accountID,
+                roleName: roleName,
+                token: other.accessToken
+            )
+        }
+        switch result {
+        case .failure(let refusal): throw error(refusal, accountID, roleName, tokens.location)
+        case .success(let credentials):
+            guard !credentials.isExpired(at: platform.clock.now()) else {
+                throw CredentialError(
+                    .expired,
+                    "the credentials of the SSO portal have ended already",
+                    hint: "check this machine's clock",
+                    provider: name,
+                    location: .url(access.endpoints.portal)
+                )
+            }
+            return credentials
+        }
+    }
+
+    private func error(
+        _ refusal: SSOPortal.Refusal,
+        _ accountID: String,
+        _ roleName: String,
+        _ file: ConfigurationLocation
+    ) -> CredentialError {
+        let code: CredentialError.Code
+        var hint: String?
+        var message = refusal.message
+        switch refusal.status {
+        case 401:
+            return access.signInNeeded("the sign-in to \(access.title) has ended: \(message)", location: file)
+        case 403, 404:
+            code = .refused
+            message = "the role \(roleName) in account \(accountID) is not to be had with this sign-in: \(message)"
+            hint = "check sso_account_id and sso_role_name, or ask for an assignment in IAM Identity Center"
+        case 429, 500...:
+            code = .unreachable
+            hint = "try again later"
+        case 400..<500:
+            code = .refused
+            message = "the role \(roleName) in account \(accountID) is not to be had: \(message)"
+            hint = "check sso_account_id, sso_role_name and sso_region"
+        default:
+            code = .invalidResponse
+            hint = "check the address and proxies: something else answered"
+        }
+        return CredentialError(code, message, hint: hint, provider: name, location: .url(refusal.url))
     }
 }

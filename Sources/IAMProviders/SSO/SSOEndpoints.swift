@@ -2,6 +2,10 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
+public import IAMCredentials
+internal import IAMEndpoints
+public import IAMProfiles
+
 /// Where IAM Identity Center is reached.
 public struct SSOEndpoints: Sendable, Hashable {
     /// The portal, which gives credentials; an address without a slash at the end.
@@ -23,5 +27,21 @@ public struct SSOEndpoints: Sendable, Hashable {
         self.portal = portal
         self.oidc = oidc
         self.maxAttempts = maxAttempts
+    }
+
+    /// Finds the endpoints of a region: configured ones, or those of AWS.
+    ///
+    /// - Parameters:
+    ///   - region: The region of the sign-in, `sso_region`.
+    ///   - settings: FIPS, dual stack, configured addresses, attempts.
+    /// - Throws: ``CredentialError`` with `.invalidConfiguration` for a region or an address that cannot be.
+    public static func resolve(region: String, settings: Settings) throws(CredentialError) -> SSOEndpoints {
+        do throws(EndpointError) {
+            let portal = try SSOEndpoint.resolve(region: region, options: settings.endpointOptions(for: "sso"))
+            let oidc = try OIDCEndpoint.resolve(region: region, options: settings.endpointOptions(for: "sso_oidc"))
+            return SSOEndpoints(portal: portal.url, oidc: oidc.url, maxAttempts: settings.maxAttempts)
+        } catch {
+            throw SourcePlanner.invalid(error)
+        }
     }
 }
