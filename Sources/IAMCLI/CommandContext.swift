@@ -28,6 +28,9 @@ struct CommandContext: Sendable {
     /// Reads standard input to its end.
     var standardInput: @Sendable () throws -> [UInt8]
 
+    /// Whether standard output is a terminal, which decides about colour.
+    var isOutputTerminal = false
+
     /// The context of a real process.
     static func system(programName: String) -> CommandContext {
         CommandContext(
@@ -36,7 +39,8 @@ struct CommandContext: Sendable {
             standardOutput: { try writeAll($0, to: .standardOutput) },
             standardError: { try? writeAll(Array($0.utf8), to: .standardError) },
             transport: { AsyncHTTPClientTransport($0) },
-            standardInput: { try readToEnd(.standardInput) }
+            standardInput: { try readToEnd(.standardInput) },
+            isOutputTerminal: isTerminal(.standardOutput)
         )
     }
 

@@ -32,9 +32,14 @@ package struct ProgramRun: Sendable {
 
 extension ToolkitProgram {
     /// Runs the program in memory: no process, and no network but the platform's transport.
-    package static func run(_ arguments: [String], platform: Platform, input: String = "") async -> ProgramRun {
+    package static func run(
+        _ arguments: [String],
+        platform: Platform,
+        input: String = "",
+        isOutputTerminal: Bool = false
+    ) async -> ProgramRun {
         let program = Program(name: "toolkit", root: ToolkitCommand.self, codes: .toolkit)
-        return await program.run(arguments, platform: platform, input: input)
+        return await program.run(arguments, platform: platform, input: input, isOutputTerminal: isOutputTerminal)
     }
 
     /// What the fast path would print; `nil` if it steps aside.
@@ -100,7 +105,12 @@ struct Program: Sendable {
     }
 
     /// Runs in memory.
-    func run(_ arguments: [String], platform: Platform, input: String) async -> ProgramRun {
+    func run(
+        _ arguments: [String],
+        platform: Platform,
+        input: String,
+        isOutputTerminal: Bool = false
+    ) async -> ProgramRun {
         let output = Mutex<[UInt8]>([])
         let messages = Mutex("")
         let context = CommandContext(
@@ -109,7 +119,8 @@ struct Program: Sendable {
             standardOutput: { bytes in output.withLock { $0 += bytes } },
             standardError: { text in messages.withLock { $0 += text } },
             transport: { _ in platform.transport },
-            standardInput: { Array(input.utf8) }
+            standardInput: { Array(input.utf8) },
+            isOutputTerminal: isOutputTerminal
         )
         let code = await execute(arguments, in: context)
         return ProgramRun(

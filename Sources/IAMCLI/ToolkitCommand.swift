@@ -15,8 +15,8 @@ struct ToolkitCommand: ParsableCommand, Sendable {
             """,
         version: "0.1.0",
         subcommands: [
-            ExportCredsCommand.self, CallCommand.self, WhoAmICommand.self, SignCommand.self, LoginCommand.self,
-            LogoutCommand.self, SandboxCommand.self,
+            ExportCredsCommand.self, CallCommand.self, WhoAmICommand.self, LoginCommand.self, LogoutCommand.self,
+            ExplainCommand.self, ProfilesCommand.self, DoctorCommand.self, SignCommand.self, SandboxCommand.self,
         ]
     )
 }

@@ -63,7 +63,7 @@ struct BaseReader {
             throw ProfileError(
                 .missingKey,
                 "profile '\(profile.name)' has web_identity_token_file but no role_arn",
-                hint: "Add role_arn = arn:aws:iam::ACCOUNT:role/NAME.",
+                hint: profile.respelling(of: ["role_arn"]) ?? "Add role_arn = arn:aws:iam::ACCOUNT:role/NAME.",
                 profile: profile.name,
                 location: location
             )
@@ -109,7 +109,7 @@ struct StaticKeyReader {
         throw ProfileError(
             .partialKeys,
             "profile '\(profile.name)' has \(present) but no \(missing)",
-            hint: "Add \(missing), or remove \(present).",
+            hint: profile.respelling(of: [missing]) ?? "Add \(missing), or remove \(present).",
             profile: profile.name,
             location: profile.location(of: present)
         )

@@ -53,6 +53,19 @@ public struct Profile: Sendable, Hashable {
         Dictionary(entries.map { ($0.key, $0.property) }) { _, last in last }
     }
 
+    /// The properties that are written more than once, each with all its places in the order they are read.
+    package var repeatedProperties: [(key: String, properties: [ProfileProperty])] {
+        var groups: [(key: String, properties: [ProfileProperty])] = []
+        for entry in entries {
+            if let index = groups.firstIndex(where: { $0.key == entry.key }) {
+                groups[index].properties.append(entry.property)
+            } else {
+                groups.append((entry.key, [entry.property]))
+            }
+        }
+        return groups.filter { $0.properties.count > 1 }
+    }
+
     /// The first line that opens this profile, `nil` if it was not read from a file.
     public let location: ConfigurationLocation?
 

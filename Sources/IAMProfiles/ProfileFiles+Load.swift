@@ -95,6 +95,13 @@ extension ProfileFiles {
         let octal = String(mode & 0o777, radix: 8)
         let message =
             "everybody on this machine may use the credentials file (mode \(octal)); close it: chmod 600 \(path)"
-        warnings.append(ProfileWarning(.openToOthers, message, location: .file(path: path.string, line: nil)))
+        warnings.append(
+            ProfileWarning(
+                .openToOthers,
+                message,
+                location: .file(path: path.string, line: nil),
+                hint: "chmod 600 \(path)"
+            )
+        )
     }
 }

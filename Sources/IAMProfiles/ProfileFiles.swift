@@ -61,9 +61,21 @@ public struct ProfileFiles: Sendable {
         )
         self.config = config
         self.credentials = credentials
-        self.warnings = warnings + configWarnings + credentialsWarnings
-        self.hasPrefixedDefault = config.sections.contains {
-            $0.kind == .profile && config.name($0, is: "default")
+        let hasPrefixedDefault = config.sections.contains { $0.kind == .profile && config.name($0, is: "default") }
+        self.hasPrefixedDefault = hasPrefixedDefault
+        self.warnings =
+            warnings + configWarnings
+            + (hasPrefixedDefault ? Self.ignoredDefaults(in: config) : []) + credentialsWarnings
+    }
+
+    private static func ignoredDefaults(in config: ScannedFile) -> [ProfileWarning] {
+        config.sections.filter { $0.kind == .bareDefault }.map { section in
+            ProfileWarning(
+                .ignoredSection,
+                "the section [default] is ignored: there is a [profile default], which counts alone",
+                location: config.location(line: section.line),
+                hint: "put all of it into [profile default]"
+            )
         }
     }
 

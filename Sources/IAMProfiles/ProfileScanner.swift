@@ -98,7 +98,11 @@ struct ProfileScanner {
             if word.elementsEqual("default".utf8) { return (.bareDefault, inside) }
             // The AWS CLI's own settings stand in sections of one word.
             if !word.elementsEqual("preview".utf8), !word.elementsEqual("plugins".utf8) {
-                ignoreSection(inside, "a profile's section begins with 'profile ' in the config file")
+                ignoreSection(
+                    inside,
+                    "a profile's section begins with 'profile ' in the config file",
+                    hint: "write [profile \(file.text(inside))]"
+                )
             }
             return (.ignored, inside)
         }
@@ -124,18 +128,22 @@ struct ProfileScanner {
         let bytes = file.bytes
         if bytes.isName(inside) { return (.profile, inside) }
         let isPrefixed = bytes[inside].starts(with: "profile ".utf8) || bytes[inside].starts(with: "profile\t".utf8)
-        ignoreSection(
-            inside,
-            isPrefixed
-                ? "a profile's section has no 'profile ' in the credentials file"
-                : "its name has characters that names cannot have"
-        )
+        if isPrefixed {
+            let name = bytes.trimmed(inside.lowerBound + "profile ".utf8.count..<inside.upperBound)
+            ignoreSection(
+                inside,
+                "a profile's section has no 'profile ' in the credentials file",
+                hint: "write [\(file.text(name))]"
+            )
+        } else {
+            ignoreSection(inside, "its name has characters that names cannot have")
+        }
         return (.ignored, inside)
     }
 
-    private mutating func ignoreSection(_ inside: Range<Int>, _ reason: String) {
+    private mutating func ignoreSection(_ inside: Range<Int>, _ reason: String, hint: String? = nil) {
         let message = "the section [\(file.text(inside))] is ignored: \(reason)"
-        warnings.append(ProfileWarning(.ignoredSection, message, location: file.location(line: line)))
+        warnings.append(ProfileWarning(.ignoredSection, message, location: file.location(line: line), hint: hint))
     }
 
     // MARK: Properties

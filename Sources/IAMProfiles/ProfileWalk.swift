@@ -46,8 +46,8 @@ struct ProfileWalk {
             throw ProfileError(
                 .roleWithoutSource,
                 "profile '\(profile.name)' has role_arn but neither source_profile nor credential_source",
-                hint:
-                    "Say whose credentials assume the role: source_profile = NAME, or credential_source = Environment.",
+                hint: profile.respelling(of: ["source_profile", "credential_source", "web_identity_token_file"])
+                    ?? "Say whose credentials assume the role: source_profile = NAME, or credential_source = Environment.",
                 profile: profile.name,
                 location: profile.location(of: "role_arn")
             )
@@ -88,8 +88,10 @@ struct ProfileWalk {
             throw ProfileError(
                 .noCredentials,
                 "profile '\(profile.name)' has no credentials",
-                hint: profile["source_profile"] == nil
-                    ? "Add keys, a role or an SSO session to it." : "Its source_profile is of no use without role_arn.",
+                hint: profile.respelling()
+                    ?? (profile["source_profile"] == nil
+                        ? "Add keys, a role or an SSO session to it."
+                        : "Its source_profile is of no use without role_arn."),
                 profile: profile.name,
                 location: profile.location
             )
@@ -97,9 +99,10 @@ struct ProfileWalk {
         throw ProfileError(
             .sourceWithoutCredentials,
             "profile '\(profile.name)' has no credentials to assume \(role.roleARN) with",
-            hint: role.profileName == profile.name
-                ? "It names itself as source_profile, so it needs aws_access_key_id and aws_secret_access_key."
-                : "Add credentials to it, or let '\(role.profileName ?? "")' name another source_profile.",
+            hint: profile.respelling()
+                ?? (role.profileName == profile.name
+                    ? "It names itself as source_profile, so it needs aws_access_key_id and aws_secret_access_key."
+                    : "Add credentials to it, or let '\(role.profileName ?? "")' name another source_profile."),
             profile: profile.name,
             location: profile.location
         )
@@ -117,7 +120,7 @@ struct ProfileWalk {
             return ProfileError(
                 .noCredentials,
                 "there is no profile 'default' in \(files.configPath) and \(files.credentialsPath)",
-                hint: files.profileNames.isEmpty ? nil : notFoundHint(selected),
+                hint: files.profileNames.isEmpty && files.warnings.isEmpty ? nil : notFoundHint(selected),
                 profile: selected
             )
         }
@@ -132,13 +135,17 @@ struct ProfileWalk {
 
     private func notFoundHint(_ name: String) -> String {
         let ignored = files.warnings.first { $0.code == .ignoredSection && $0.message.contains(section: name) }
-        if let ignored { return "\(ignored)" }
+        if let ignored { return "\(ignored)" + (ignored.hint.map { ": \($0)" } ?? "") }
         let names = files.profileNames
         guard !names.isEmpty else {
             return "Neither file has a profile; write [profile \(name)] in \(files.configPath)."
         }
         let more = names.count > 8 ? " and \(names.count - 8) more" : ""
-        return "The profiles are: \(names.prefix(8).joined(separator: ", "))\(more)."
+        let near =
+            EditDistance.nearest(to: name, among: names, limit: name.utf8.count >= 5 ? 2 : 1)
+            ?? names.first { $0.lowercased() == name.lowercased() }
+        let question = near.map { "Is '\($0)' meant? " } ?? ""
+        return "\(question)The profiles are: \(names.prefix(8).joined(separator: ", "))\(more)."
     }
 }
 

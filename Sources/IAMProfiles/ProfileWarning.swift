@@ -38,16 +38,21 @@ public struct ProfileWarning: Sendable, Hashable {
     /// The file, and the line where there is one.
     public let location: ConfigurationLocation
 
+    /// What to do, if that is known.
+    public let hint: String?
+
     /// Makes a warning.
     ///
     /// - Parameters:
     ///   - code: The kind of warning.
     ///   - message: One sentence without values from the files.
     ///   - location: The file and line.
-    public init(_ code: Code, _ message: String, location: ConfigurationLocation) {
+    ///   - hint: What to do.
+    public init(_ code: Code, _ message: String, location: ConfigurationLocation, hint: String? = nil) {
         self.code = code
         self.message = message
         self.location = location
+        self.hint = hint
     }
 }
 

@@ -77,7 +77,7 @@ struct SSOReader {
         throw ProfileError(
             .missingKey,
             "profile '\(profile.name)' has \(other), but \(place) '\(section.name)' has no \(key)",
-            hint: "Add \(key) to the \(place).",
+            hint: section.respelling(of: [key], isSession: other == "sso_session") ?? "Add \(key) to the \(place).",
             profile: profile.name,
             location: section.location
         )
@@ -87,7 +87,7 @@ struct SSOReader {
         ProfileError(
             .missingKey,
             "profile '\(profile.name)' has \(other) but no \(key)",
-            hint: "Add \(key), or remove \(other).",
+            hint: profile.respelling(of: [key]) ?? "Add \(key), or remove \(other).",
             profile: profile.name,
             location: profile.location(of: other)
         )

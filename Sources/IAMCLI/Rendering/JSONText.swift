@@ -6,6 +6,7 @@
 indirect enum JSONText: Sendable {
     case text(String)
     case number(Int)
+    case boolean(Bool)
     case null
     case list([JSONText])
     case object([(String, JSONText)])
@@ -19,6 +20,7 @@ indirect enum JSONText: Sendable {
         switch self {
         case .text(let text): return Self.quote(text)
         case .number(let number): return "\(number)"
+        case .boolean(let value): return value ? "true" : "false"
         case .null: return "null"
         case .list(let items):
             if items.isEmpty { return "[]" }
@@ -34,7 +36,7 @@ indirect enum JSONText: Sendable {
 
     private var isScalar: Bool {
         switch self {
-        case .text, .number, .null: true
+        case .text, .number, .boolean, .null: true
         case .list, .object: false
         }
     }
