@@ -77,6 +77,11 @@ public protocol FileSystem: Sendable {
     /// - Throws: ``FileError``; nothing is left behind, and the old file is as it was.
     func replace(_ path: FilePath, with bytes: [UInt8], mode: UInt16) throws(FileError)
 
+    /// The file that a path leads to, links followed; the path itself if there is nothing.
+    ///
+    /// - Parameter path: The file.
+    func resolvingLinks(_ path: FilePath) -> FilePath
+
     /// Makes a directory and those above it; one that is there is left as it is.
     ///
     /// - Parameters:
@@ -114,6 +119,11 @@ public protocol FileSystem: Sendable {
     /// - Throws: ``FileError``; ``FileError/Code/timedOut`` after the deadline, ``FileError/Code/cancelled`` when the
     ///   task is.
     func lock(_ path: FilePath, within deadline: Duration) async throws(FileError) -> any FileLock
+}
+
+extension FileSystem {
+    /// The path itself: there are no links.
+    public func resolvingLinks(_ path: FilePath) -> FilePath { path }
 }
 
 /// A lock that is held.

@@ -59,6 +59,13 @@ func renameFile(_ from: FilePath, _ to: FilePath) throws(Errno) {
     guard result == 0 else { throw Errno(rawValue: errno) }
 }
 
+/// Calls `realpath(3)`; `nil` if there is no such file.
+func realPath(_ path: FilePath) -> FilePath? {
+    guard let resolved = unsafe path.withPlatformString({ unsafe realpath($0, nil) }) else { return nil }
+    defer { unsafe free(resolved) }
+    return unsafe FilePath(platformString: resolved)
+}
+
 /// Calls `unlink(2)`.
 func unlinkFile(_ path: FilePath) throws(Errno) {
     guard unsafe path.withPlatformString({ unsafe unlink($0) }) == 0 else { throw Errno(rawValue: errno) }

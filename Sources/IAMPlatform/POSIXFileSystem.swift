@@ -104,6 +104,9 @@ public struct POSIXFileSystem: FileSystem {
         }
     }
 
+    /// The file that a path leads to.
+    public func resolvingLinks(_ path: FilePath) -> FilePath { realPath(path) ?? path }
+
     /// Sets permission bits.
     public func setMode(_ path: FilePath, _ mode: UInt16) throws(FileError) {
         do { try changeMode(path, mode) } catch { throw FileError(error, path) }

@@ -27,6 +27,9 @@ public struct SubprocessRunner: ProcessRunner {
         }
     }
 
+    /// The most bytes of standard error that are kept.
+    private static let errorLimit = 4_096
+
     private static func runToEnd(_ invocation: ProcessInvocation) async throws -> ProcessOutcome {
         let updates = Dictionary(
             uniqueKeysWithValues: invocation.environment.map { (Subprocess.Environment.Key(stringLiteral: $0), $1) }
@@ -39,9 +42,18 @@ public struct SubprocessRunner: ProcessRunner {
                 executable,
                 arguments: Arguments(invocation.arguments),
                 environment: .inherit.updating(updates),
+                input: .none,
                 output: .bytes(limit: invocation.outputLimit),
-                error: .string(limit: 64 * 1_024)
-            )
+                error: .sequence
+            ) { execution in
+                // All of it is read, so that a program that talks much does not wait for ever; the end is what tells.
+                var last: [UInt8] = []
+                for try await piece in execution.standardError {
+                    unsafe piece.withUnsafeBytes { unsafe last.append(contentsOf: $0) }
+                    if last.count > 2 * errorLimit { last.removeFirst(last.count - errorLimit) }
+                }
+                return String(decoding: last.suffix(errorLimit), as: UTF8.self)
+            }
             let exitCode: Int32 =
                 switch result.terminationStatus {
                 case .exited(let code): Int32(code)
@@ -50,7 +62,7 @@ public struct SubprocessRunner: ProcessRunner {
             return ProcessOutcome(
                 exitCode: exitCode,
                 output: Secret(bytes: result.standardOutput),
-                errorText: String(result.standardError.suffix(4_096))
+                errorText: result.closureResult
             )
         } catch let error as SubprocessError where error.code == .outputLimitExceeded {
             throw ProcessError(.tooMuchOutput, "\(invocation.program) wrote more than \(invocation.outputLimit) bytes")

@@ -51,4 +51,12 @@ import Testing
             #expect(!error.message.contains("s3cr3t"))
         }
     }
+
+    @Test func `a program may talk as much as it likes, and the end is kept`() async throws {
+        let script = "head -c 300000 /dev/zero | tr '\\0' x >&2; echo the end >&2; echo data"
+        let outcome = try await runner.run(ProcessInvocation(program: "sh", arguments: ["-c", script]))
+        #expect(outcome.output.withExposedText { $0 } == "data\n")
+        #expect(outcome.errorText.hasSuffix("xthe end\n"))
+        #expect(outcome.errorText.utf8.count == 4_096)
+    }
 }

@@ -7,6 +7,7 @@ import fcntl
 import json
 import os
 import pty
+import re
 import select
 import subprocess
 import termios
@@ -216,6 +217,22 @@ def test_logout_leaves_nothing(signed_out, home):
 
 # MARK: Sign-in sessions
 
+def test_a_profile_that_has_nothing_gets_a_session(signed_out, home):
+    config = home.path / ".aws" / "config"
+    config.write_text("# mine\n[profile new]\nregion = eu-west-2\n\n[profile other]\nregion = eu-west-2\n")
+    config.chmod(0o640)
+    code, output, shown = in_terminal(["login", "--profile", "new"], signed_out)
+    assert (code, output) == (0, ""), shown
+    text = config.read_text()
+    assert re.search(r"^\[profile new\]\n(region = eu-west-2\n)?login_session = arn:aws:\S+$", text, re.M), text
+    assert text.startswith("# mine\n") and text.endswith("[profile other]\nregion = eu-west-2\n")
+    assert config.stat().st_mode & 0o777 == 0o640
+    assert whoami(signed_out, "--profile", "new")
+    result = toolkit("logout", "--profile", "new", env=signed_out)
+    assert result.returncode == 0 and "removed the session" in result.stderr
+    assert toolkit("export-creds", "--profile", "new", "--no-cache", env=signed_out).returncode == 253
+
+
 def login_file(home):
     [file] = (home.path / ".aws" / "login" / "cache").glob("*.json")
     return file
@@ -226,10 +243,13 @@ def test_a_sign_in_session_serves_us_and_boto3(signed_out, home, how):
     if how == "same device":
         code, output, shown = in_terminal(["login", "--profile", "signed-in"], signed_out)
     else:
-        def pasted(_):
-            return (home.path / "page").read_text().strip()
-        wait_for_page = [("code", pasted)]
-        code, output, shown = in_terminal(["login", "--profile", "signed-in", "--remote"], signed_out, wait_for_page)
+        def paste(shown):
+            """What a browser on another machine shows at the end."""
+            [address] = re.findall(r"http://\S+", shown)
+            return run(["curl", "-sL", address], env=signed_out).stdout.strip()
+
+        code, output, shown = in_terminal(
+            ["login", "--profile", "signed-in", "--remote"], signed_out, [("Authorization code that the browser shows: ", paste)])
     assert (code, output) == (0, ""), shown
     assert login_file(home).stat().st_mode & 0o777 == 0o600
     ours = whoami(signed_out, "--profile", "signed-in")

@@ -12,10 +12,13 @@ internal import IAMProviders
 struct LoginCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "login",
-        abstract: "Sign in, so that profiles of IAM Identity Center work.",
+        abstract: "Sign in: to IAM Identity Center, or with the credentials of the console.",
         discussion: """
-            The token is kept where the AWS CLI and the AWS SDKs look for it, so one sign-in serves all of them.
-            toolkit login --sso --profile dev
+            toolkit login --sso --profile dev    IAM Identity Center, for a profile with an sso_session
+            toolkit login --profile dev          what the profile says; a profile that has nothing yet gets a session of
+                                                 the console (login_session)
+
+            Tokens and sessions are kept where the AWS CLI and the AWS SDKs look for them, so one sign-in serves all.
             """
     )
 
@@ -25,8 +28,11 @@ struct LoginCommand: ContextCommand {
     @Option(help: ArgumentHelp("Sign in to this [sso-session] instead of that of the profile.", valueName: "name"))
     var ssoSession: String?
 
-    @Flag(help: "Confirm a code in a browser on any machine.")
+    @Flag(help: "IAM Identity Center: confirm a code in a browser on any machine.")
     var useDeviceCode = false
+
+    @Flag(help: "Session of the console: sign in with a browser on another machine and paste the code it shows.")
+    var remote = false
 
     @Flag(help: "Open no browser; only show the address.")
     var noBrowser = false
@@ -49,6 +55,7 @@ struct LoginCommand: ContextCommand {
         )
         switch subject {
         case .sso(let source, let profile):
+            guard !remote else { throw UsageError("--remote is for a session of the console; write --use-device-code") }
             let flow = SSOLoginFlow(
                 source: source,
                 profile: profile,
@@ -58,15 +65,15 @@ struct LoginCommand: ContextCommand {
             )
             try await flow.run(settings: session.settings, platform: session.platform) { context.report($0) }
         case .signIn(let loginSession, let profile):
-            try await signIn(
-                to: loginSession,
+            guard !useDeviceCode else { throw UsageError("--use-device-code is for IAM Identity Center; write --remote") }
+            let flow = SignInFlow(
+                loginSession: loginSession,
                 profile: profile,
-                mayAsk: !shared.noInput,
-                opensBrowser: !noBrowser,
-                useDeviceCode: useDeviceCode,
-                session: session,
-                in: context
+                isRemote: remote,
+                opensBrowser: !noBrowser && !remote,
+                mayAsk: !shared.noInput
             )
+            try await flow.run(session, in: context)
         }
         return 0
     }

@@ -78,6 +78,8 @@ private struct WatchedFileSystem: FileSystem {
         log.add(CredentialObservation(.file(path: path.string, line: nil), "written"))
     }
 
+    func resolvingLinks(_ path: FilePath) -> FilePath { files.resolvingLinks(path) }
+
     func createDirectory(_ path: FilePath, mode: UInt16) throws(FileError) {
         try files.createDirectory(path, mode: mode)
     }
