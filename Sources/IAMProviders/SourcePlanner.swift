@@ -113,12 +113,25 @@ struct SourcePlanner: Sendable {
         } catch {
             throw error.credentialError
         }
+        if case .sso(let source) = found.base, source.roleName == nil, found.hops.isEmpty {
+            throw Self.tokenOnly(source, profileName)
+        }
         return try plan(
             try base(of: found, in: files),
             hops: found.hops + options.hops,
             profile: found.profileName,
             location: found.baseLocation,
             in: files
+        )
+    }
+
+    /// A profile that asks for a token and nothing more has no credentials, which is a reason to go on.
+    private static func tokenOnly(_ source: SSOSource, _ profile: String) -> CredentialError {
+        CredentialError(
+            .notConfigured,
+            "the profile \(profile) will resolve a token, not credentials",
+            hint: "add sso_account_id and sso_role_name to the profile",
+            location: source.location
         )
     }
 }

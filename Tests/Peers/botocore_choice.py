@@ -10,12 +10,18 @@ import json
 import os
 import sys
 
+import botocore.credentials
 import botocore.session
+import botocore.tokens
 
 
 def choose(env, profile):
     os.environ.clear()
     os.environ.update(env)
+    # botocore looks for HOME when it is imported, which is once for all cases here.
+    cache = os.path.join(env["HOME"], ".aws", "sso", "cache")
+    botocore.credentials.SSOProvider._SSO_TOKEN_CACHE_DIR = cache
+    botocore.tokens.SSOTokenProvider._SSO_TOKEN_CACHE_DIR = cache
     try:
         credentials = botocore.session.Session(profile=profile).get_credentials()
         if credentials is None:
