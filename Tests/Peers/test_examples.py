@@ -69,14 +69,33 @@ def test_the_readme_names_what_is_there():
 
 def test_every_command_and_option_of_the_readme_is_in_the_help(home):
     text = (ROOT / "README.md").read_text()
-    assert all(command in text for command in ("export-creds", "whoami", "call", "sign", "sandbox"))
+    overview = toolkit("--help", env=home.env).stdout
+    commands = re.findall(r"^  ([a-z-]+)  ", overview.split("SUBCOMMANDS:")[1], re.M)
+    assert len(commands) >= 10
+    for command in commands:
+        assert f"`toolkit {command}" in text, command
     shared = re.search(r"All share `([^`]*)` \(repeat it for a chain\) `([^`]*)`", text)
     options = re.findall(r"--[\w-]+", shared[1] + " " + shared[2])
     assert len(options) > 20
-    for command in (["export-creds"], ["whoami"], ["sign"], ["call"]):
+    for command in (["export-creds"], ["whoami"], ["sign"], ["call"], ["explain"], ["profiles"], ["doctor"], ["login"]):
         help_text = toolkit(*command, "--help", env=home.env).stdout
         for option in options:
             assert option in help_text, (command, option)
+
+
+def test_the_explanation_in_the_readme_is_what_is_printed(home, sandbox):
+    for name, variable in (("config", "AWS_CONFIG_FILE"), ("credentials", "AWS_SHARED_CREDENTIALS_FILE")):
+        (home.path / ".aws" / name).write_text(open(sandbox.variables[variable], encoding="utf-8").read())
+        (home.path / ".aws" / name).chmod(0o600)
+    result = toolkit("explain", "--profile", "sso", env=sandbox.env(home))
+    assert result.returncode == 253
+
+    def bare(text):
+        text = text.replace(str(home.path), "/home/me")
+        return re.sub(r"\d+ ms|[0-9a-f]{8}[0-9a-f…]*\.json|config:\d+", "…", text).strip()
+
+    shown = (ROOT / "README.md").read_text().split("$ toolkit explain --profile sso\n")[1].split("```")[0]
+    assert bare(result.stdout) == bare(shown)
 
 
 def test_the_swift_of_the_readme_is_the_swift_of_the_example():

@@ -12,11 +12,16 @@ internal import UnixSignals
 struct SandboxCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox",
-        abstract: "Serve an STS and an IAM-protected API that verify every signature, without AWS.",
+        abstract: "Serve STS, an IAM-protected API and every source of credentials, all verifying, without AWS.",
         usage: "toolkit sandbox [--port <port>] [--directory <directory>] [-- <command> ...]",
         discussion: """
             With a command: runs it with an environment that reaches only the sandbox, and ends with its exit code.
             Without: prints that environment for eval, and serves until interrupted.
+
+            Its profile file has one of each kind: keys, roles, a second factor, web identity, IAM Identity Center, a
+            session of the console, a command, and roles of an instance and a container. SANDBOX_IMDS_ENDPOINT and
+            SANDBOX_CONTAINER_URI are the addresses for AWS_EC2_METADATA_SERVICE_ENDPOINT and
+            AWS_CONTAINER_CREDENTIALS_FULL_URI.
             """
     )
 
