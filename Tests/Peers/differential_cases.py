@@ -11,6 +11,8 @@ ALICE = "aws_access_key_id = AKIASANDBOXALICE0001\naws_secret_access_key = madeU
 BOB = "aws_access_key_id = AKIASANDBOXBOB000001\naws_secret_access_key = madeUp/SecretOfBob+InTheSandbox000000001\n"
 READER = "role_arn = arn:aws:iam::111122223333:role/reader\n"
 AUDITOR = "role_arn = arn:aws:iam::111122223333:role/auditor\n"
+BATCH = "role_arn = arn:aws:iam::111122223333:role/batch\n"
+FLEET = "role_arn = arn:aws:iam::111122223333:role/fleet\n"
 WEB = "role_arn = arn:aws:iam::111122223333:role/web\n"
 PRINT = (
     "credential_process = printf '%s' '{\"Version\": 1, \"AccessKeyId\": \"AKIAFROMPROCESS00001\", "
@@ -44,6 +46,7 @@ ENVIRONMENTS = {
         "AWS_CONTAINER_CREDENTIALS_FULL_URI": "{url}/_sandbox/container/credentials",
         "AWS_CONTAINER_AUTHORIZATION_TOKEN": "wrong",
     },
+    "instance": {"AWS_EC2_METADATA_SERVICE_ENDPOINT": "{url}/", "AWS_EC2_METADATA_DISABLED": "false"},
 }
 
 # What one profile (`{p}`) holds: lines of the config file, lines of the credentials file, further config sections.
@@ -67,7 +70,8 @@ PROFILES = {
     "role-both-sources": (READER + "source_profile = base\ncredential_source = Environment\n", "",
                           "[profile base]\n" + ALICE),
     "role-of-environment": (READER + "credential_source = Environment\n", "", ""),
-    "role-of-container": (READER + "credential_source = EcsContainer\n", "", ""),
+    "role-of-container": (BATCH + "credential_source = EcsContainer\n", "", ""),
+    "role-of-instance": (FLEET + "credential_source = Ec2InstanceMetadata\n", "", ""),
     "role-source-missing": (READER + "source_profile = gone\n", "", ""),
     "role-source-empty": (READER + "source_profile = base\n", "", "[profile base]\nregion = eu-west-2\n"),
     "role-loop": (READER + "source_profile = other\n", "",
@@ -121,7 +125,7 @@ def generated():
         for kind, parts in PROFILES.items():
             yield f"{environment}/default:{kind}", ENVIRONMENTS[environment], *texts(parts, "default"), None
     for environment in ENVIRONMENTS:
-        for kind in ("absent", "config-keys", "role-of-environment"):
+        for kind in ("absent", "config-keys", "role-of-environment", "role-of-instance", "sso-token-only"):
             if environment not in ("nothing", "keys", "web-identity", "container"):
                 yield f"{environment}/default:{kind}", ENVIRONMENTS[environment], *texts(PROFILES[kind], "default"), None
     for kind, parts in PROFILES.items():
