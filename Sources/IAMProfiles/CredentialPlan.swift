@@ -15,6 +15,9 @@ public struct CredentialPlan: Sendable, Hashable {
     /// The file and line that chose the base.
     public var baseLocation: ConfigurationLocation?
 
+    /// The profile that holds the base: the one at the end of the source profiles; `nil` if none does.
+    public var baseProfileName: String?
+
     /// The roles, each assumed with the credentials of the one before it.
     public var hops: [RoleHop]
 
@@ -24,16 +27,19 @@ public struct CredentialPlan: Sendable, Hashable {
     ///   - profileName: The profile.
     ///   - base: Where to begin.
     ///   - baseLocation: What chose the base.
+    ///   - baseProfileName: The profile that holds the base.
     ///   - hops: The roles, the first one to assume first.
     public init(
         profileName: String?,
         base: BaseSource,
         baseLocation: ConfigurationLocation? = nil,
+        baseProfileName: String? = nil,
         hops: [RoleHop] = []
     ) {
         self.profileName = profileName
         self.base = base
         self.baseLocation = baseLocation
+        self.baseProfileName = baseProfileName
         self.hops = hops
     }
 }
@@ -59,7 +65,7 @@ public enum BaseSource: Sendable, Hashable {
 }
 
 extension BaseSource: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The kind and what may be shown of it; of a process only the program.
+    /// The kind and what may be shown of it; of a process only where it is written.
     public var description: String {
         switch self {
         case .staticKeys(let keys): "static keys \(keys)"
@@ -69,8 +75,7 @@ extension BaseSource: CustomStringConvertible, CustomDebugStringConvertible, Cus
         case .webIdentity(let source): "web identity \(source.roleARN) with the token in \(source.tokenFile)"
         case .sso(let source): "SSO \(source.sessionName ?? source.startURL)"
         case .loginSession(let session): "login session \(session)"
-        case .process(let command, _, let location):
-            "process \(command.split(separator: " ", maxSplits: 1).first ?? "") … (\(location))"
+        case .process(_, _, let location): "process (\(location))"
         }
     }
 

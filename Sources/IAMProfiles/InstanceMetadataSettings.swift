@@ -56,6 +56,15 @@ public struct InstanceMetadataSettings: Sendable, Hashable {
     /// The variable or line that forbids asking at all; `nil` if the service may be asked.
     public var disabledBy: ConfigurationLocation?
 
+    /// Whether a text can be the name of a role or an instance profile: 1 to 128 letters, digits and `_+=,.@-`.
+    package static func isName(_ text: some Collection<UInt8>) -> Bool {
+        (1...128).contains(text.count)
+            && text.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                    || "_+=,.@-".utf8.contains(byte)
+            }
+    }
+
     /// Makes settings.
     ///
     /// - Parameters:

@@ -78,6 +78,23 @@ public struct ProfileLocations: Sendable, Hashable {
         )
     }
 
+    /// A path in which `~`, as the whole first component, stands for the home directory.
+    ///
+    /// - Parameters:
+    ///   - path: The path.
+    ///   - environment: Says where the home directory is.
+    ///   - style: How paths are written.
+    /// - Returns: `nil` if the path needs a home directory and there is none.
+    package static func expand(
+        _ path: String,
+        environment: Environment,
+        style: PathStyle = .current
+    ) -> FilePath? {
+        let home = home(environment, style)
+        let needsHome = path.utf8.first == UInt8(ascii: "~") && expand(path, "", style) != path
+        return needsHome && home == nil ? nil : FilePath(expand(path, home, style))
+    }
+
     /// The home directory without a separator at its end.
     private static func home(_ environment: Environment, _ style: PathStyle) -> String? {
         var home = environment["HOME"]

@@ -23,7 +23,9 @@ struct ProfileWalk {
             visited.append(profile.name)
             let keys = StaticKeyReader(profile)
             // Inside a chain complete keys end the walk even where that profile has a role as well.
-            if visited.count > 1, let keys = keys.complete { return plan(.staticKeys(keys), keys.location) }
+            if visited.count > 1, let keys = keys.complete {
+                return plan(.staticKeys(keys), keys.location, of: profile)
+            }
             guard let role = try RoleReader(profile).role() else { return try base(of: profile) }
             roles.append(role)
             guard let source = try source(of: profile) else { return try base(of: profile) }
@@ -83,7 +85,7 @@ struct ProfileWalk {
     }
 
     private func base(of profile: Profile) throws(ProfileError) -> CredentialPlan {
-        if let (base, location) = try BaseReader(profile, files).base() { return plan(base, location) }
+        if let (base, location) = try BaseReader(profile, files).base() { return plan(base, location, of: profile) }
         guard let role = roles.last else {
             throw ProfileError(
                 .noCredentials,
@@ -108,8 +110,18 @@ struct ProfileWalk {
         )
     }
 
-    private func plan(_ base: BaseSource, _ location: ConfigurationLocation?) -> CredentialPlan {
-        CredentialPlan(profileName: selected, base: base, baseLocation: location, hops: roles.reversed())
+    private func plan(
+        _ base: BaseSource,
+        _ location: ConfigurationLocation?,
+        of profile: Profile
+    ) -> CredentialPlan {
+        CredentialPlan(
+            profileName: selected,
+            base: base,
+            baseLocation: location,
+            baseProfileName: profile.name,
+            hops: roles.reversed()
+        )
     }
 
     // MARK: Profiles that are not there

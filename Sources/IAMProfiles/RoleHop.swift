@@ -98,3 +98,25 @@ public struct RoleHop: Sendable, Hashable {
         self.location = location
     }
 }
+
+extension RoleHop: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The role and its place.
+    public var description: String { roleARN + (location.map { " (\($0))" } ?? "") }
+
+    /// The same as ``description``.
+    public var debugDescription: String { description }
+
+    /// A mirror of everything but the command line of ``mfaProcess``, of which it tells only whether there is one.
+    public var customMirror: Mirror {
+        Mirror(
+            self,
+            children: [
+                "roleARN": roleARN, "roleSessionName": roleSessionName as Any, "externalID": externalID as Any,
+                "durationSeconds": durationSeconds as Any, "mfaSerial": mfaSerial as Any,
+                "hasMFAProcess": mfaProcess != nil, "sourceIdentity": sourceIdentity as Any, "policy": policy as Any,
+                "policyARNs": policyARNs, "tags": tags, "transitiveTagKeys": transitiveTagKeys,
+                "profileName": profileName as Any, "location": location as Any,
+            ]
+        )
+    }
+}

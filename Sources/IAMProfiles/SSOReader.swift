@@ -27,60 +27,43 @@ struct SSOReader {
         guard let sessionName = profile["sso_session"] else {
             return SSOSource(
                 sessionName: nil,
-                startURL: try required("sso_start_url", in: profile, because: first),
-                region: try required("sso_region", in: profile, because: first),
+                startURL: try required("sso_start_url", because: first),
+                region: try required("sso_region", because: first),
                 accountID: accountID,
                 roleName: roleName,
                 location: location
             )
         }
-        let session = try session(sessionName)
-        let scopes = session["sso_registration_scopes"]?.commaSeparated ?? []
+        let session = try SSOSessionReader(files, for: profile).source(named: sessionName)
+        try agree("sso_start_url", with: session.startURL, of: sessionName)
+        try agree("sso_region", with: session.region, of: sessionName)
         return SSOSource(
             sessionName: sessionName,
-            startURL: try agreed("sso_start_url", session),
-            region: try agreed("sso_region", session),
+            startURL: session.startURL,
+            region: session.region,
             accountID: accountID,
             roleName: roleName,
-            registrationScopes: scopes.isEmpty ? ["sso:account:access"] : scopes,
+            registrationScopes: session.registrationScopes,
             location: location
         )
     }
 
-    private func session(_ name: String) throws(ProfileError) -> Profile {
-        if let session = files.ssoSession(named: name) { return session }
-        throw ProfileError(
-            .sectionNotFound,
-            "the sso-session '\(name)' of profile '\(profile.name)' was not found",
-            hint: "Add a section [sso-session \(name)] to \(files.configPath).",
-            profile: profile.name,
-            location: profile.location(of: "sso_session")
-        )
-    }
-
-    /// A value of the session; the profile may repeat it but not contradict it.
-    private func agreed(_ key: String, _ session: Profile) throws(ProfileError) -> String {
-        let value = try required(key, in: session, because: "sso_session")
-        guard let repeated = profile[key], repeated != value else { return value }
+    /// The profile may repeat a value of its session but not contradict it.
+    private func agree(_ key: String, with value: String, of session: String) throws(ProfileError) {
+        guard let repeated = profile[key], repeated != value else { return }
         throw ProfileError(
             .invalidValue,
-            "\(key) of profile '\(profile.name)' differs from that of its sso-session '\(session.name)'",
+            "\(key) of profile '\(profile.name)' differs from that of its sso-session '\(session)'",
             hint: "Remove \(key) from the profile.",
             profile: profile.name,
             location: profile.location(of: key)
         )
     }
 
-    private func required(_ key: String, in section: Profile, because other: String) throws(ProfileError) -> String {
-        if let value = section[key] { return value }
-        let place = other == "sso_session" ? "sso-session" : "profile"
-        throw ProfileError(
-            .missingKey,
-            "profile '\(profile.name)' has \(other), but \(place) '\(section.name)' has no \(key)",
-            hint: section.respelling(of: [key], isSession: other == "sso_session") ?? "Add \(key) to the \(place).",
-            profile: profile.name,
-            location: section.location
-        )
+    /// A key of the older form, which has it in the profile itself.
+    private func required(_ key: String, because other: String) throws(ProfileError) -> String {
+        if let value = profile[key] { return value }
+        throw missing(key, because: other)
     }
 
     private func missing(_ key: String, because other: String) -> ProfileError {

@@ -81,9 +81,7 @@ extension SettingSources {
         let key = "ec2_instance_profile_name"
         let characters = "the name of an instance profile: letters, digits and any of _+=,.@-"
         if let found = text(variable, key) {
-            if (1...128).contains(found.value.utf8.count), found.value.utf8.allSatisfy(Self.isNameByte) {
-                return found.value
-            }
+            if InstanceMetadataSettings.isName(found.value.utf8) { return found.value }
             throw invalid(found, variable, key, characters)
         }
         guard let location = profile?.location(of: key) else { return nil }
@@ -108,15 +106,5 @@ extension SettingSources {
     private func name(of found: Found, _ variable: String, _ key: String) -> String {
         guard case .variable = found.origin else { return key }
         return variable
-    }
-
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), 0x30...0x39: true
-        case UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "="), UInt8(ascii: ","), UInt8(ascii: "."),
-            UInt8(ascii: "@"), UInt8(ascii: "-"):
-            true
-        default: false
-        }
     }
 }

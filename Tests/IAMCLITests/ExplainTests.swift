@@ -70,7 +70,7 @@ import Testing
     @Test func `the plan is drawn for Mermaid`() async {
         let run = await explain(["--profile", "partner", "--graph", "mermaid"])
         #expect(run.code == 0)
-        #expect(run.output.hasPrefix("flowchart LR\n  n0[\"profile<br/>keys AKIA…0001<br/>profile partner\"]\n"))
+        #expect(run.output.hasPrefix("flowchart LR\n  n0[\"profile<br/>keys AKIA…0001<br/>profile alice\"]\n"))
         #expect(run.output.contains("external#95;id = sandbox-external-id"))
         #expect(run.output.hasSuffix("  n0 --> n1\n  n1 --> n2\n"))
     }

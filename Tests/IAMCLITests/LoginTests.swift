@@ -109,4 +109,11 @@ import Testing
         #expect(run.messages.contains("/home/u/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json"))
         #expect(transport.requests.isEmpty)
     }
+
+    @Test func `a role's call that needs a sign-in names the profile that signs in`() async {
+        let (run, transport) = await run(["export-creds", "--profile", "top", "--region", "eu-west-2"])
+        #expect(run.code == 253)
+        #expect(run.messages.contains("run: toolkit login --sso --profile base"), "\(run.messages)")
+        #expect(transport.requests.isEmpty)
+    }
 }

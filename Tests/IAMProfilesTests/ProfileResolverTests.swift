@@ -186,8 +186,8 @@ import Testing
     @Test(arguments: [
         ("sso_account_id = 1", ProfileError.Code.missingKey, "sso_role_name", 2),
         ("sso_role_name = r", .missingKey, "sso_account_id", 2),
-        ("sso_account_id = 1\nsso_role_name = r\nsso_region = g", .missingKey, "sso_start_url", 1),
-        ("sso_account_id = 1\nsso_role_name = r\nsso_start_url = u", .missingKey, "sso_region", 1),
+        ("sso_account_id = 1\nsso_role_name = r\nsso_region = g", .missingKey, "sso_start_url", 2),
+        ("sso_account_id = 1\nsso_role_name = r\nsso_start_url = u", .missingKey, "sso_region", 2),
         ("sso_session = zzz\nsso_account_id = 1\nsso_role_name = r", .sectionNotFound, "'zzz'", 2),
         ("sso_session = s\nsso_account_id = 1\nsso_role_name = r\nsso_region = other", .invalidValue, "sso_region", 5),
         ("sso_session = half\nsso_account_id = 1\nsso_role_name = r", .missingKey, "sso_start_url", -1),
@@ -200,6 +200,58 @@ import Testing
         #expect(error?.message.contains(text) == true)
         #expect(error?.message.contains("'a'") == true)
         if line > 0 { #expect(error?.location == .file(path: "config", line: line)) }
+    }
+
+    @Test func `a session may be signed in to without a profile`() throws {
+        let files = try ProfileFiles(
+            config: """
+                [sso-session s]
+                sso_start_url = https://example.awsapps.com/start
+                sso_region = eu-west-2
+                sso_registration_scopes = one, two
+                [sso-session half]
+                sso_regoin = eu-west-2
+                sso_start_url = https://example.awsapps.com/start
+                """,
+            credentials: ""
+        )
+        let source = SSOSource(
+            sessionName: "s",
+            startURL: "https://example.awsapps.com/start",
+            region: "eu-west-2",
+            accountID: nil,
+            roleName: nil,
+            registrationScopes: ["one", "two"],
+            location: .file(path: "config", line: 1)
+        )
+        #expect(try files.ssoSource(ofSession: "s") == source)
+        let half = #expect(throws: ProfileError.self) { try files.ssoSource(ofSession: "half") }
+        #expect(half?.code == .missingKey)
+        #expect(half?.message == "sso-session 'half' has no sso_region")
+        #expect(half?.hint?.contains("sso_regoin") == true)
+        #expect(half?.location == .file(path: "config", line: 5))
+        let absent = #expect(throws: ProfileError.self) { try files.ssoSource(ofSession: "absent") }
+        #expect(absent?.code == .sectionNotFound)
+        #expect(absent?.hint == "There are: half, s.")
+    }
+
+    // MARK: The profile that holds the base
+
+    @Test(arguments: [
+        ("aws_access_key_id = i\naws_secret_access_key = s\n", "a"),
+        ("role_arn = A\nsource_profile = b\n[profile b]\naws_access_key_id = i\naws_secret_access_key = s\n", "b"),
+        ("aws_access_key_id = i\naws_secret_access_key = s\nrole_arn = A\nsource_profile = a", "a"),
+        ("role_arn = A\nsource_profile = b\n[profile b]\nrole_arn = B\ncredential_source = Environment", "b"),
+        (
+            "role_arn = A\nsource_profile = b\n[profile b]\nrole_arn = B\nsource_profile = c\n"
+                + "[profile c]\nlogin_session = l",
+            "c"
+        ),
+    ])
+    func `the plan says which profile holds its base`(body: String, holder: String) throws {
+        let plan = try plan("[profile a]\n\(body)")
+        #expect(plan.profileName == "a")
+        #expect(plan.baseProfileName == holder)
     }
 
     // MARK: Errors

@@ -48,6 +48,7 @@ import Testing
         #expect(trace.plan.map(\.kind) == [.source, .role, .role])
         #expect(trace.plan.map(\.subject).dropFirst().map { $0.split(separator: "/").last } == ["one", "two"])
         #expect(trace.plan[0].subject == "keys AKID…PLE0")
+        #expect(trace.plan.map(\.profile) == ["base", "one", "two"])
         #expect(trace.plan[1].parameters == [.init(name: "external_id", value: "ext-1")])
         #expect(trace.plan[2].parameters.first?.value.hasPrefix("3600 in place of 7200") == true)
         #expect(trace.plan[2].location == .file(path: "/home/u/.aws/config", line: 9))

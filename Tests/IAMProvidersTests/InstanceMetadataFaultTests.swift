@@ -184,9 +184,8 @@ import Testing
     @Test(
         arguments: [
             (.refusing, .unreachable, 3), (.slow, .timedOut, 3), (.unresolved, .timedOut, 3),
-            (.cutShort, .unreachable, 3), (.html, .invalidResponse, 1), (.throttled, .unreachable, 3),
-            (.broken, .unreachable, 3), (.huge, .invalidResponse, 1), (.redirect, .invalidResponse, 1),
-            (.forbidden, .refused, 1), (.array, .invalidResponse, 1),
+            (.cutShort, .unreachable, 3), (.html, .invalidResponse, 1), (.huge, .invalidResponse, 1),
+            (.array, .invalidResponse, 1),
         ] as [(EndpointFault, CredentialError.Code, Int)]
     )
     func `a fault of the list`(fault: EndpointFault, code: CredentialError.Code, attempts: Int) async throws {
@@ -194,6 +193,26 @@ import Testing
         let error = try await service.failure(service.provider())
         #expect(error.code == code)
         #expect(service.steps == ["token"] + Array(repeating: "extended/", count: attempts))
+    }
+
+    @Test(arguments: [EndpointFault.forbidden, .gone, .throttled, .broken, .redirect])
+    func `a stand-in may answer the newer path with anything`(fault: EndpointFault) async throws {
+        let service = Service { target, _ in target == Service.extended ? try fault.response() : nil }
+        #expect(try await service.provider().credentials().accessKeyID == "ASIAEXAMPLE")
+        #expect(service.steps == ["token", "extended/", "legacy/", "legacy/web"])
+    }
+
+    @Test(
+        arguments: [
+            (.throttled, .unreachable, 3), (.broken, .unreachable, 3), (.redirect, .invalidResponse, 1),
+            (.forbidden, .refused, 1),
+        ] as [(EndpointFault, CredentialError.Code, Int)]
+    )
+    func `a fault of both lists`(fault: EndpointFault, code: CredentialError.Code, attempts: Int) async throws {
+        let service = Service { target, _ in target == Service.put ? nil : try fault.response() }
+        let error = try await service.failure(service.provider())
+        #expect(error.code == code)
+        #expect(service.steps == ["token", "extended/"] + Array(repeating: "legacy/", count: attempts))
     }
 
     @Test(

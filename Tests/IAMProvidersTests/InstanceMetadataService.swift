@@ -94,6 +94,8 @@ struct InstanceMetadataService: Sendable {
             }
         )
         #expect(error.provider == "instance-metadata", sourceLocation: sourceLocation)
+        let needsNoHint = error.code == .notConfigured || error.code == .cancelled
+        #expect(needsNoHint || error.hint?.isEmpty == false, sourceLocation: sourceLocation)
         #expect(!error.description.contains(exampleSecret), sourceLocation: sourceLocation)
         #expect(!error.description.contains("token-0"), sourceLocation: sourceLocation)
         return error

@@ -5,6 +5,7 @@
 import Foundation
 import IAMCredentials
 import IAMPlatform
+import IAMProfiles
 import IAMProviders
 import IAMTesting
 import Testing
@@ -45,6 +46,32 @@ import Testing
         #expect(!error.description.contains("hunter2"))
         #expect(!error.description.contains(exampleSecret))
         return error
+    }
+
+    @Test(arguments: ["/opt/bin/helper --pin hunter2", "PIN=hunter2 helper", "'/opt/bin/helper' hunter2"])
+    func `nothing that shows a command's owner shows more than its program`(command: String) throws {
+        let config = "[profile p]\nrole_arn = r\nsource_profile = p\nmfa_serial = m\nmfa_process = \(command)\n"
+        let files = try ProfileFiles(
+            config: config + "credential_process = \(command)\n",
+            credentials: ""
+        )
+        let platform = Platform.stub(environment: ["AWS_REGION": "eu-west-2"])
+        let options = ChainOptions(profile: "p", profileFiles: files)
+        let plan = try DefaultChain.plan(platform: platform, options: options)
+        let hop = try #require(plan.hops.first)
+        #expect(hop.mfaProcess == command)
+        let values: [(any Sendable, Bool)] = [
+            (ProcessCredentialProvider(command: command, platform: platform), true),
+            (ProcessMFACode(command: command, location: nil, processes: platform.processes), true),
+            (plan.base, true), (plan, true), (hop, false),
+            (try ProfileResolver.plan(for: "p", in: files), false),
+        ]
+        for (value, isNamed) in values {
+            var text = "\(value) \(String(reflecting: value)) "
+            dump(value, to: &text)
+            #expect(!text.contains("hunter2"), "\(type(of: value))")
+            #expect(!isNamed || text.contains("helper"), "\(type(of: value))")
+        }
     }
 
     // MARK: What is run and read
@@ -184,7 +211,7 @@ import Testing
         arguments: [
             ("exit 1 # hunter2", .unreachable, "exit status 1"),
             ("echo broken >&2; exit 4", .unreachable, "exit status 4 and said: broken"),
-            ("/nowhere/at/all hunter2", .unreachable, "exit status 127"),
+            ("/nowhere/at/all hunter2", .invalidConfiguration, "exit status 127"),
             ("echo hello", .invalidResponse, "not JSON"),
             ("dd if=/dev/zero bs=1024 count=100 2>/dev/null | tr '\\0' x", .invalidResponse, "more than 64 KiB"),
         ] as [(String, CredentialError.Code, String)]

@@ -102,6 +102,7 @@ import Testing
     @Test(
         arguments: [
             (nil, "run: toolkit login"), ("default", "run: toolkit login"), ("dev", "run: toolkit login --profile dev"),
+            ("my profile", "run: toolkit login --profile 'my profile'"),
         ]
     )
     func `a missing file says how to sign in`(profile: String?, hint: String) async {
@@ -234,6 +235,21 @@ import Testing
         #expect(notices.contains { $0.contains("cannot be kept") })
         let log = handler.entries.map { "\($0.message) \($0.metadata)" }.joined()
         for secret in SignInBench.secrets { #expect(!log.contains(secret)) }
+    }
+
+    @Test func `a renewal that nobody waits for any more is still kept`() async {
+        let gate = Gate()
+        let bench = SignInBench(lifetime: 0) { _, _ in
+            await gate.pass()
+            try Task.checkCancellation()
+            return SignInBench.renewal()
+        }
+        let task = Task { try await bench.provider().credentials() }
+        #expect(await eventually { gate.waitingCount == 1 })
+        task.cancel()
+        gate.open()
+        _ = await task.result
+        #expect(bench.stored["refreshToken"] as? String == "refreshEXAMPLE2")
     }
 
     @Test func `an empty session is an error with its place`() async {

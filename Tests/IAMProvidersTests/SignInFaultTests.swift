@@ -80,6 +80,8 @@ import Testing
         .status(503, "<html></html>", .unreachable, "HTTP 503"),
         .status(400, #"{"error": "INVALID_REQUEST", "message": "bad grant"}"#, .refused, "INVALID_REQUEST: bad grant"),
         .status(403, "<html></html>", .refused, "HTTP 403"),
+        .status(403, #"{"message": "No\u001b[31m way\nin"}"#, .refused, "HTTP 403: No [31m way in"),
+        .status(400, "{\"message\": \"\(String(repeating: "a", count: 500))\"}", .refused, "aaa…"),
         .status(401, #"{"error": "TOKEN_EXPIRED", "message": "m"}"#, .interactionRequired, "has ended"),
         .status(403, #"{"error": "USER_CREDENTIALS_CHANGED"}"#, .interactionRequired, "was changed"),
         .status(400, #"{"error": "AUTHCODE_EXPIRED"}"#, .interactionRequired, "authorization code"),

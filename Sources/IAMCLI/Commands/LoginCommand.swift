@@ -65,7 +65,9 @@ struct LoginCommand: ContextCommand {
             )
             try await flow.run(settings: session.settings, platform: session.platform) { context.report($0) }
         case .signIn(let loginSession, let profile):
-            guard !useDeviceCode else { throw UsageError("--use-device-code is for IAM Identity Center; write --remote") }
+            guard !useDeviceCode else {
+                throw UsageError("--use-device-code is for IAM Identity Center; write --remote")
+            }
             let flow = SignInFlow(
                 loginSession: loginSession,
                 profile: profile,

@@ -9,7 +9,7 @@ internal import IAMProfiles
 enum LoginSubject: Sendable {
     /// IAM Identity Center, and the profile that leads there.
     case sso(SSOSource, profile: String?)
-    /// The sign-in of `login_session`, which a profile may not have yet.
+    /// The sign-in of `login_session`, which a profile may not have yet, and the profile that has it or is to get it.
     case signIn(session: String?, profile: String)
 
     /// Chooses: the named session, what the selected profile begins with, or the only session of the file.
@@ -25,11 +25,12 @@ enum LoginSubject: Sendable {
         selection: ProfileSelection,
         files: ProfileFiles
     ) throws -> LoginSubject {
-        if let sessionName { return .sso(try source(ofSession: sessionName, in: files), profile: nil) }
-        let base = try base(of: selection, in: files)
-        switch base {
+        if let sessionName { return .sso(try files.ssoSource(ofSession: sessionName), profile: nil) }
+        let plan = try plan(for: selection, in: files)
+        switch plan?.base {
         case .sso(let source): return .sso(source, profile: selection.origin == .defaulted ? nil : selection.name)
-        case .loginSession(let session) where !sso: return .signIn(session: session, profile: selection.name)
+        case .loginSession(let session) where !sso:
+            return .signIn(session: session, profile: plan?.baseProfileName ?? selection.name)
         case nil where !sso: return .signIn(session: nil, profile: selection.name)
         case .some(let base) where !sso || selection.origin != .defaulted:
             throw UsageError(
@@ -40,10 +41,10 @@ enum LoginSubject: Sendable {
         }
     }
 
-    /// Where the profile's credentials begin; `nil` if it is nowhere or asks for none.
-    private static func base(of selection: ProfileSelection, in files: ProfileFiles) throws -> BaseSource? {
+    /// How the profile gets its credentials; `nil` if it is nowhere or has none.
+    private static func plan(for selection: ProfileSelection, in files: ProfileFiles) throws -> CredentialPlan? {
         do {
-            return try ProfileResolver.plan(for: selection.name, in: files).base
+            return try ProfileResolver.plan(for: selection.name, in: files)
         } catch  where error.code == .noCredentials {
             return nil
         }
@@ -65,39 +66,6 @@ enum LoginSubject: Sendable {
                     + "\n  hint: choose one with --sso-session NAME, or a profile with --profile NAME"
             )
         }
-        return try source(ofSession: name, in: files)
-    }
-
-    private static func source(ofSession name: String, in files: ProfileFiles) throws(ProfileError) -> SSOSource {
-        guard let session = files.ssoSession(named: name), let location = session.location else {
-            let known = files.ssoSessions.keys.sorted().joined(separator: ", ")
-            throw ProfileError(
-                .sectionNotFound,
-                "there is no [sso-session \(name)]",
-                hint: known.isEmpty ? "Add it to \(files.configPath)." : "There are: \(known).",
-                location: .file(path: files.configPath, line: nil)
-            )
-        }
-        func required(_ key: String) throws(ProfileError) -> String {
-            if let value = session[key] { return value }
-            throw ProfileError(
-                .missingKey,
-                "sso-session '\(name)' has no \(key)",
-                hint: "Add \(key) to the sso-session.",
-                location: location
-            )
-        }
-        let blanks: Set<Character> = [" ", "\t"]
-        let scopes = (session["sso_registration_scopes"] ?? "").split(separator: ",")
-            .map { String($0.filter { !blanks.contains($0) }) }.filter { !$0.isEmpty }
-        return SSOSource(
-            sessionName: name,
-            startURL: try required("sso_start_url"),
-            region: try required("sso_region"),
-            accountID: nil,
-            roleName: nil,
-            registrationScopes: scopes.isEmpty ? ["sso:account:access"] : scopes,
-            location: location
-        )
+        return try files.ssoSource(ofSession: name)
     }
 }

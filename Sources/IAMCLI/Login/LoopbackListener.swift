@@ -50,9 +50,9 @@ package struct LoopbackListener: AuthorizationListener {
         _ start: @escaping @Sendable (String) async throws(CredentialError) -> Void
     ) async throws -> [(name: String, value: String)] {
         let (ports, started) = AsyncStream.makeStream(of: Int.self)
-        let (queries, arrived) = AsyncStream.makeStream(of: LoopbackQuery.self)
+        let (queries, arrived) = AsyncStream.makeStream(of: [(name: String, value: String)].self)
         let application = application(path, started, arrived)
-        return try await withThrowingTaskGroup(of: LoopbackQuery?.self) { group in
+        return try await withThrowingTaskGroup(of: [(name: String, value: String)]?.self) { group in
             group.addTask {
                 defer { started.finish() }
                 try await application.run()
@@ -79,7 +79,7 @@ package struct LoopbackListener: AuthorizationListener {
             }
             defer { group.cancelAll() }
             while let outcome = try await group.next() {
-                if let outcome { return outcome.items }
+                if let outcome { return outcome }
             }
             throw CancellationError()
         }
@@ -88,7 +88,7 @@ package struct LoopbackListener: AuthorizationListener {
     private func application(
         _ path: String,
         _ started: AsyncStream<Int>.Continuation,
-        _ arrived: AsyncStream<LoopbackQuery>.Continuation
+        _ arrived: AsyncStream<[(name: String, value: String)]>.Continuation
     ) -> some ApplicationProtocol {
         let port = LoopbackPort()
         let responder = CallbackResponder { (request: Request, _: BasicRequestContext) in

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import HTTPTypes
+internal import IAMProviders
 internal import Synchronization
 
 /// What a request to the loopback listener is.
@@ -12,7 +13,7 @@ enum LoopbackRequest: Sendable {
     /// It asks for something else.
     case unknown
     /// The browser comes back.
-    case redirect(LoopbackQuery)
+    case redirect([(name: String, value: String)])
 
     /// The longest target that is read, in bytes.
     private static let limit = 32 * 1_024
@@ -28,43 +29,7 @@ enum LoopbackRequest: Sendable {
             self = .unknown
             return
         }
-        self = .redirect(LoopbackQuery(parts.count > 1 ? parts[1] : ""))
-    }
-}
-
-/// A query, taken apart and percent-decoded; a plus is a blank.
-///
-/// Source: WHATWG URL Standard, `application/x-www-form-urlencoded` parsing.
-struct LoopbackQuery: Sendable {
-    let items: [(name: String, value: String)]
-
-    init(_ text: Substring) {
-        self.items = text.split(separator: "&").map { pair in
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return (Self.decoded(parts[0]), parts.count > 1 ? Self.decoded(parts[1]) : "")
-        }
-    }
-
-    private static func decoded(_ text: Substring) -> String {
-        let bytes = Array(text.utf8)
-        var result: [UInt8] = []
-        var index = 0
-        while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-                let high = digit(bytes[index + 1]), let low = digit(bytes[index + 2])
-            {
-                result.append(high << 4 | low)
-                index += 3
-            } else {
-                result.append(bytes[index] == UInt8(ascii: "+") ? 0x20 : bytes[index])
-                index += 1
-            }
-        }
-        return String(decoding: result, as: UTF8.self)
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        Character(Unicode.Scalar(byte)).hexDigitValue.map { UInt8($0) }
+        self = .redirect(parts.count > 1 ? QueryText.items(parts[1].utf8) : [])
     }
 }
 

@@ -49,7 +49,9 @@ public struct ContainerCredentialProvider: CredentialProvider {
             hint: "check what answers at the address in \(endpoint.origin)",
             location: .url(answer.url)
         )
-        return try credentials(document)
+        let credentials = try document.session()
+        try document.refuse(credentials.expiration, endedBy: platform.clock.now())
+        return credentials
     }
 
     private func ask(_ fields: HTTPFields) async throws(CredentialError) -> EndpointAnswer {
@@ -80,39 +82,19 @@ public struct ContainerCredentialProvider: CredentialProvider {
         return client
     }
 
-    private func credentials(_ document: CredentialDocument) throws(CredentialError) -> Credentials {
-        let accessKeyID = try document.text("AccessKeyId")
-        let secretAccessKey = Secret(try document.text("SecretAccessKey"))
-        let sessionToken = Secret(try document.text("Token"))
-        guard let expiration = try document.expiration() else { throw document.invalid("gave no Expiration") }
-        try document.refuse(expiration, endedBy: platform.clock.now())
-        return Credentials(
-            accessKeyID: accessKeyID,
-            secretAccessKey: secretAccessKey,
-            sessionToken: sessionToken,
-            expiration: expiration,
-            accountID: document["AccountId"]?.nonEmptyText,
-            source: name
-        )
-    }
-
     private func failure(_ answer: EndpointAnswer, _ token: Secret?) -> CredentialError {
-        let (code, hint): (CredentialError.Code, String?) =
-            switch answer.status {
-            case 401, 403:
-                (
-                    .refused,
-                    token == nil
-                        ? "set AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE or AWS_CONTAINER_AUTHORIZATION_TOKEN"
-                        : "check that the token is the one this endpoint gave"
-                )
-            case 400..<500 where answer.status != 429:
-                (.refused, "check the address in \(endpoint.origin) and the role of the container")
-            case 429, 500..<600: (.unreachable, "try again; the endpoint is run by the container's host")
-            default: (.invalidResponse, "check what answers at the address in \(endpoint.origin)")
+        let hint =
+            switch (answer.status, answer.failure) {
+            case (401, _), (403, _):
+                token == nil
+                    ? "set AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE or AWS_CONTAINER_AUTHORIZATION_TOKEN"
+                    : "check that the token is the one this endpoint gave"
+            case (_, .refused): "check the address in \(endpoint.origin) and the role of the container"
+            case (_, .throttled), (_, .failed): "try again; the endpoint is run by the container's host"
+            case (_, .proxy), (_, .unexpected): "check what answers at the address in \(endpoint.origin)"
             }
         return CredentialError(
-            code,
+            answer.failure.code,
             "\(Self.service) answered \(answer.status)" + reason(answer, token),
             hint: hint,
             provider: name,
@@ -127,6 +109,6 @@ public struct ContainerCredentialProvider: CredentialProvider {
         let text = parts.joined(separator: ": ")
         // Some servers tell what they were sent.
         let showsToken = token?.withExposedText { text.contains($0) } ?? false
-        return text.isEmpty || showsToken ? "" : ": \(text.singleLine().prefix(200))"
+        return text.isEmpty || showsToken ? "" : ": \(text.singleLine(limit: 200))"
     }
 }

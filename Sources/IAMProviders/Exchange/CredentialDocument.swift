@@ -68,7 +68,7 @@ struct CredentialDocument {
         guard !text.utf8.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) else {
             throw invalid("gave a \(name) that is blank")
         }
-        guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+        guard text.isVisibleASCII else {
             throw invalid("gave a \(name) with characters that none can have")
         }
         return text
@@ -95,6 +95,24 @@ struct CredentialDocument {
             hint: "check the clock of this machine, and why \(source) gives old credentials",
             provider: provider,
             location: location
+        )
+    }
+
+    /// The credentials of a container or an instance, which always end; they may have ended already.
+    ///
+    /// - Throws: `.invalidResponse` if a member is missing or makes no sense.
+    func session() throws(CredentialError) -> Credentials {
+        let accessKeyID = try text("AccessKeyId")
+        let secretAccessKey = Secret(try text("SecretAccessKey"))
+        let sessionToken = Secret(try text("Token"))
+        guard let expiration = try expiration() else { throw invalid("gave no Expiration") }
+        return Credentials(
+            accessKeyID: accessKeyID,
+            secretAccessKey: secretAccessKey,
+            sessionToken: sessionToken,
+            expiration: expiration,
+            accountID: self["AccountId"]?.nonEmptyText,
+            source: provider
         )
     }
 

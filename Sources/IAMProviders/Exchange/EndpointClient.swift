@@ -43,6 +43,9 @@ struct EndpointClient: Sendable {
     /// Whether plain HTTP is good enough for every host, as somebody who gives the address says.
     var mayBePlain = false
 
+    /// Whether an answer may be a reason to ask again; where not, only having none is.
+    var retriesAnswers = true
+
     /// Whether a successful answer can be used; one that cannot is asked for again.
     var accepts: @Sendable (EndpointAnswer) -> Bool = { _ in true }
 
@@ -99,7 +102,7 @@ struct EndpointClient: Sendable {
     }
 
     private func mayRetry(_ answer: EndpointAnswer) -> Bool {
-        guard retries != .beforeSending else { return false }
+        guard retries != .beforeSending, retriesAnswers else { return false }
         if answer.isSuccess { return !accepts(answer) }
         return answer.status == 429 || (500..<600).contains(answer.status)
     }
@@ -137,71 +140,5 @@ struct EndpointClient: Sendable {
 
     private func cancelled(underlying: any Error) -> CredentialError {
         CredentialError(.cancelled, "the task was cancelled", provider: provider, underlying: underlying)
-    }
-}
-
-/// What an endpoint answered.
-struct EndpointAnswer: Sendable {
-    /// The address without its query, for messages.
-    let url: String
-    let status: Int
-    let fields: HTTPFields
-
-    /// The whole body; may be secret.
-    let bytes: [UInt8]
-
-    var isSuccess: Bool { (200..<300).contains(status) }
-
-    /// The body as JSON.
-    var json: JSONValue? { JSONValue(parsing: bytes) }
-
-    /// A field by its name.
-    func field(_ name: String) -> String? { HTTPField.Name(name).flatMap { fields[$0] } }
-}
-
-/// Why one attempt had no answer.
-private struct EndpointFailure: Error {
-    let error: CredentialError
-    private let code: TransportError.Code?
-
-    init(_ cause: any Error, provider: String, service: String, url: String) {
-        self.code = (cause as? TransportError)?.code
-        let reason = (cause as? TransportError)?.message ?? "the transport threw \(type(of: cause))"
-        func make(_ code: CredentialError.Code, _ message: String, _ hint: String?) -> CredentialError {
-            CredentialError(
-                code,
-                message,
-                hint: hint,
-                provider: provider,
-                location: .url(url),
-                underlying: cause
-            )
-        }
-        switch code {
-        case .cancelled: error = make(.cancelled, "the task was cancelled", nil)
-        case .timedOut, .connectTimedOut:
-            error = make(.timedOut, "\(service) did not answer in time: \(reason)", "check the network and proxies")
-        case .tooLarge: error = make(.invalidResponse, "the answer of \(service) is too large: \(reason)", nil)
-        default:
-            let isCancelled = cause is CancellationError
-            error = make(
-                isCancelled ? .cancelled : .unreachable,
-                isCancelled ? "the task was cancelled" : "\(service) gave no answer: \(reason)",
-                "check the network and the proxy settings"
-            )
-        }
-    }
-
-    func mayRetry(_ retries: EndpointClient.Retries) -> Bool {
-        guard error.code != .cancelled, let code else { return false }
-        if [.invalidURL, .insecure, .certificate, .certificateFile, .tooLarge, .unavailable].contains(code) {
-            return false
-        }
-        switch retries {
-        case .usual: return true
-        case .beforeSending: return code.isBeforeSending
-        case .exceptTimeouts: return code != .timedOut && code != .connectTimedOut
-        case .onceAnswered: return [.cutShort, .receiveFailed, .emptyReply].contains(code)
-        }
     }
 }

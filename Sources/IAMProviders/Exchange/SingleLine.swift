@@ -4,7 +4,9 @@
 
 extension String {
     /// The text as one line that is safe to show: control characters and line ends become single spaces.
-    func singleLine() -> String {
+    ///
+    /// - Parameter limit: How many characters to keep from the beginning; an ellipsis stands for the rest.
+    func singleLine(limit: Int = .max) -> String {
         var line = ""
         var isBlankPending = false
         for scalar in unicodeScalars {
@@ -17,6 +19,9 @@ extension String {
                 line.unicodeScalars.append(scalar)
             }
         }
-        return line
+        return line.count > limit ? line.prefix(limit) + "…" : line
     }
+
+    /// Whether this is nothing but ASCII that can be seen, without blanks: fit for a header field or a shell's word.
+    var isVisibleASCII: Bool { utf8.allSatisfy { (0x21...0x7E).contains($0) } }
 }

@@ -10,7 +10,7 @@ extension SourcePlan {
     ///
     /// - Parameter isStored: Whether sessions are kept, so that roles share one with a second factor.
     package func steps(isStored: Bool = true) -> [CredentialStep] {
-        var steps = [base.step(profile: profileName, location: baseLocation)]
+        var steps = [base.step(profile: baseProfileName ?? profileName, location: baseLocation)]
         for (index, hop) in hops.enumerated() {
             var hop = hop
             if isStored, index == 0, let serialNumber = hop.mfaSerial, mfaSessionKey(serialNumber: serialNumber) != nil
@@ -93,8 +93,7 @@ extension SourcePlan.Base {
                 role.location
             )
         case .process(let command, _, let place):
-            let program = command.split(separator: " ", maxSplits: 1).first ?? ""
-            return make(ProcessCredentialProvider.name, "\(program) …", [], place)
+            return make(ProcessCredentialProvider.name, "\(ProgramName.shown(of: command)) …", [], place)
         case .sso(let source, _):
             return make(
                 SSOCredentialProvider.name,

@@ -68,19 +68,23 @@ struct InstanceMetadataClient: Sendable {
     /// - Parameters:
     ///   - path: The path.
     ///   - access: How the service lets itself be asked; another token is noted here if the first is refused.
+    ///   - isTrial: Whether there is another path to ask if this one is refused: every status is returned, at
+    ///     once.
     ///   - accepts: Whether a successful answer can be used; one that cannot is asked for again.
     /// - Returns: An answer with status 200 or 404.
     func get(
         _ path: String,
         _ access: inout Access,
+        isTrial: Bool = false,
         accepts: @escaping @Sendable (EndpointAnswer) -> Bool = { _ in true }
     ) async throws(CredentialError) -> EndpointAnswer {
-        var answer = try await once(path, access, accepts)
+        var answer = try await once(path, access, isTrial, accepts)
         if answer.status == 401, case .token(let token) = access {
             session.drop(token)
             access = try await self.access()
-            answer = try await once(path, access, accepts)
+            answer = try await once(path, access, isTrial, accepts)
         }
+        guard !isTrial || answer.status == 401 else { return answer }
         guard answer.status == 200 || answer.status == 404 else { throw failure(answer) }
         return answer
     }
@@ -88,6 +92,7 @@ struct InstanceMetadataClient: Sendable {
     private func once(
         _ path: String,
         _ access: Access,
+        _ isTrial: Bool,
         _ accepts: @escaping @Sendable (EndpointAnswer) -> Bool
     ) async throws(CredentialError) -> EndpointAnswer {
         var fields = HTTPFields()
@@ -98,6 +103,7 @@ struct InstanceMetadataClient: Sendable {
             client = self.client(.usual)
         }
         client.accepts = accepts
+        client.retriesAnswers = !isTrial
         return try await client.send(.get, url(path), fields: fields)
     }
 
@@ -121,7 +127,8 @@ struct InstanceMetadataClient: Sendable {
         let bytes = answer.bytes.prefix { $0 != 0x0A && $0 != 0x0D }
         let hasOneLine = answer.bytes[bytes.endIndex...].allSatisfy { $0 == 0x0A || $0 == 0x0D }
         guard hasOneLine, (1...4_096).contains(bytes.count), bytes.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw error(.invalidResponse, "\(Self.service) gave a token that cannot be one", answer.url)
+            let message = "\(Self.service) gave a token that cannot be one"
+            throw error(.invalidResponse, message, answer.url, hint: answererHint)
         }
         let token = Secret(bytes: Array(bytes))
         let lifetime = answer.field(Self.lifetimeField).flatMap { Int($0) } ?? Self.lifetime
@@ -132,17 +139,28 @@ struct InstanceMetadataClient: Sendable {
 
     // MARK: Errors
 
+    /// What to do about an answer that makes no sense.
+    var answererHint: String { "check what answers at \(settings.endpoint)" }
+
     private func failure(_ answer: EndpointAnswer) -> CredentialError {
-        let code: CredentialError.Code =
-            switch answer.status {
-            case 429, 500..<600: .unreachable
-            case 400..<500: .refused
-            default: .invalidResponse
+        let failure = answer.failure
+        let hint =
+            switch failure {
+            case .refused:
+                "enable the instance's metadata endpoint, or set AWS_EC2_METADATA_DISABLED=true to not ask it"
+            case .unexpected: answererHint
+            case .throttled, .failed, .proxy: failure.hint
             }
-        return error(code, "\(Self.service) answered \(answer.status)", answer.url)
+        return error(failure.code, "\(Self.service) answered \(answer.status)", answer.url, hint: hint)
     }
 
-    private func error(_ code: CredentialError.Code, _ message: String, _ url: String) -> CredentialError {
-        CredentialError(code, message, provider: InstanceMetadataCredentialProvider.name, location: .url(url))
+    private func error(
+        _ code: CredentialError.Code,
+        _ message: String,
+        _ url: String,
+        hint: String?
+    ) -> CredentialError {
+        let provider = InstanceMetadataCredentialProvider.name
+        return CredentialError(code, message, hint: hint, provider: provider, location: .url(url))
     }
 }

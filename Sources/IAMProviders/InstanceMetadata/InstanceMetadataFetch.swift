@@ -56,7 +56,7 @@ struct InstanceMetadataFetch {
         let role = try await listedRole(&access)
         if let answer = try await document(of: role, &access) { return (role, answer) }
         let message = "\(Self.service) lists the role \(role), but has no credentials for it"
-        throw error(.invalidResponse, message, role: role)
+        throw error(.invalidResponse, message, hint: "attach the instance profile again", role: role)
     }
 
     /// The places to ask: only the older one where the newer is known to be missing.
@@ -64,9 +64,12 @@ struct InstanceMetadataFetch {
         session.path == .legacy ? [.legacy] : [.extended, .legacy]
     }
 
+    /// Whether a path is asked that the service may not have: stand-ins answer it with anything.
+    private func isTrial(_ path: InstanceMetadataSession.Path) -> Bool { path == .extended && session.path == nil }
+
     private func document(of role: String, _ access: inout Access) async throws(CredentialError) -> EndpointAnswer? {
         for path in paths {
-            let answer = try await client.get(path.rawValue + role, &access) { $0.json != nil }
+            let answer = try await client.get(path.rawValue + role, &access, isTrial: isTrial(path)) { $0.json != nil }
             guard answer.status == 200 else { continue }
             session.path = path
             return answer
@@ -76,12 +79,13 @@ struct InstanceMetadataFetch {
 
     private func listedRole(_ access: inout Access) async throws(CredentialError) -> String {
         for path in paths {
-            let answer = try await client.get(path.rawValue, &access)
+            let answer = try await client.get(path.rawValue, &access, isTrial: isTrial(path))
             guard answer.status == 200 else { continue }
             let line = answer.bytes.prefix { $0 != 0x0A && $0 != 0x0D }
             guard !line.isEmpty else { continue }
-            guard line.count <= 128, line.allSatisfy(Self.isNameByte) else {
-                throw error(.invalidResponse, "\(Self.service) gave something that is no list of roles")
+            guard InstanceMetadataSettings.isName(line) else {
+                let message = "\(Self.service) gave something that is no list of roles"
+                throw error(.invalidResponse, message, hint: client.answererHint)
             }
             session.path = path
             return String(decoding: line, as: UTF8.self)
@@ -93,13 +97,6 @@ struct InstanceMetadataFetch {
         )
     }
 
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), 0x30...0x39: true
-        default: "_+=,.@-".utf8.contains(byte)
-        }
-    }
-
     // MARK: The answer
 
     private func read(_ answer: EndpointAnswer, role: String) throws(CredentialError) -> Credentials {
@@ -107,27 +104,19 @@ struct InstanceMetadataFetch {
             answer.bytes,
             provider: InstanceMetadataCredentialProvider.name,
             source: Self.service,
-            hint: "check what answers at \(settings.endpoint)",
+            hint: client.answererHint,
             location: .url(answer.url)
         )
-        if let code = document["Code"]?.text, code != "Success" { throw unusable(role, code.singleLine()) }
-        let accessKeyID = try document.text("AccessKeyId")
-        let secretAccessKey = Secret(try document.text("SecretAccessKey"))
-        let sessionToken = Secret(try document.text("Token"))
-        guard let expiration = try document.expiration() else { throw document.invalid("gave no Expiration") }
-        return Credentials(
-            accessKeyID: accessKeyID,
-            secretAccessKey: secretAccessKey,
-            sessionToken: sessionToken,
-            expiration: expiration,
-            accountID: document["AccountId"]?.nonEmptyText,
-            source: InstanceMetadataCredentialProvider.name
-        )
+        if let code = document["Code"]?.text, code != "Success" { throw unusable(role, code.singleLine(limit: 100)) }
+        return try document.session()
     }
 
     private func unusable(_ role: String, _ code: String) -> CredentialError {
-        let message = "\(Self.service) has no credentials for the role \(role): \(code.prefix(100))"
-        guard code == "AssumeRoleUnauthorizedAccess" else { return error(.refused, message, role: role) }
+        let message = "\(Self.service) has no credentials for the role \(role): \(code)"
+        guard code == "AssumeRoleUnauthorizedAccess" else {
+            let hint = "check the instance profile and its role, or attach it again"
+            return error(.refused, message, hint: hint, role: role)
+        }
         return error(
             .invalidConfiguration,
             message,

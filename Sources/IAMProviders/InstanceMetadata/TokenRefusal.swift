@@ -49,10 +49,14 @@ struct TokenRefusal {
                         said + " and gave no role without one; this is no EC2 instance, or it has no role",
                         answer.url
                     )
-            case 401: Self.error(.refused, said, answer.url)
-            case 429, 500..<600: Self.error(.unreachable, said, answer.url, hint: "try again")
             default:
-                Self.error(.invalidResponse, said, answer.url, hint: "check what answers at \(settings.endpoint)")
+                Self.error(
+                    answer.failure.code,
+                    said,
+                    answer.url,
+                    hint: answer.failure == .throttled || answer.failure == .failed
+                        ? answer.failure.hint : "check what answers at \(settings.endpoint)"
+                )
             }
     }
 

@@ -2,19 +2,31 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import IAMCredentials
-internal import IAMPlatform
+package import IAMCredentials
+package import IAMPlatform
 
 /// Runs the command of `mfa_process`, which prints the code of a device.
 ///
 /// Source: aws-vault, `mfa_process`.
-struct ProcessMFACode: MFACodeSource {
-    /// The command line; it may hold secrets and is never shown but for its first word.
-    let command: String
-    let location: ConfigurationLocation?
-    let processes: any ProcessRunner
+package struct ProcessMFACode: MFACodeSource {
+    /// The command line; it may hold secrets and is never shown but for the name of its program.
+    private let command: String
+    private let location: ConfigurationLocation?
+    private let processes: any ProcessRunner
 
-    func code(for serialNumber: String) async throws(CredentialError) -> Secret {
+    /// Makes a source; nothing is run yet.
+    ///
+    /// - Parameters:
+    ///   - command: The command line, for `sh -c`.
+    ///   - location: The file and line of the role.
+    ///   - processes: Runs the command.
+    package init(command: String, location: ConfigurationLocation?, processes: any ProcessRunner) {
+        self.command = command
+        self.location = location
+        self.processes = processes
+    }
+
+    package func code(for serialNumber: String) async throws(CredentialError) -> Secret {
         let outcome: ProcessOutcome
         do {
             let invocation = ProcessInvocation(program: "sh", arguments: ["-c", command], outputLimit: 1_024)
@@ -43,13 +55,23 @@ struct ProcessMFACode: MFACodeSource {
     }
 
     private func failure(_ code: CredentialError.Code, _ reason: String, _ serialNumber: String) -> CredentialError {
-        let program = command.split(separator: " ", maxSplits: 1).first ?? "the command"
-        return CredentialError(
+        CredentialError(
             code,
             "mfa_process, which shall give the code of \(serialNumber), \(reason)",
-            hint: "run \(program) by hand as the profile has it, or pass --mfa-token",
+            hint: "run \(ProgramName.shown(of: command)) by hand as the profile has it, or pass --mfa-token",
             provider: MFASessionCredentialProvider.name,
             location: location
         )
     }
+}
+
+extension ProcessMFACode: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The name of the program.
+    package var description: String { "mfa_process \(ProgramName.shown(of: command))" }
+
+    /// The same as ``description``.
+    package var debugDescription: String { description }
+
+    /// A mirror of what ``description`` tells.
+    package var customMirror: Mirror { Mirror(self, children: ["program": ProgramName.shown(of: command)]) }
 }

@@ -44,8 +44,8 @@ public struct ProcessCredentialProvider: CredentialProvider {
 
     /// Runs the command.
     ///
-    /// - Throws: ``CredentialError``: `.unreachable` if the command cannot be run or fails, `.timedOut`,
-    ///   `.invalidResponse` for output that is too long or is not what it should be, `.expired`, `.cancelled`.
+    /// - Throws: ``CredentialError``: `.invalidConfiguration` for a program that is not there, `.unreachable` if it fails,
+    ///   `.timedOut`, `.invalidResponse` for output that is too long or is not what it should be, `.expired`, `.cancelled`.
     public func credentials() async throws(CredentialError) -> Credentials {
         let outcome = try await run()
         guard outcome.exitCode == 0 else { throw failure(outcome) }
@@ -96,7 +96,9 @@ public struct ProcessCredentialProvider: CredentialProvider {
 
     // MARK: Errors
 
-    private var program: String { ProgramName.shown(of: command) }
+    private static let tryHint = "run the command in a shell to see why it fails"
+
+    fileprivate var program: String { ProgramName.shown(of: command) }
 
     private func failure(_ outcome: ProcessOutcome) -> CredentialError {
         let status = outcome.exitCode
@@ -105,10 +107,11 @@ public struct ProcessCredentialProvider: CredentialProvider {
             switch status {
             case 126: "make the program executable"
             case 127: "install the program, or write its whole path: the shell did not find it"
-            default: "run the command in a shell to see why it fails"
+            default: Self.tryHint
             }
         return error(
-            .unreachable,
+            // The shell says so of a program that it cannot run.
+            status == 126 || status == 127 ? .invalidConfiguration : .unreachable,
             "\(program) ended with exit status \(status)" + (said.isEmpty ? "" : " and said: \(said)"),
             hint: hint
         )
@@ -141,7 +144,12 @@ public struct ProcessCredentialProvider: CredentialProvider {
             )
         default:
             if cause is CancellationError { return error(.cancelled, "the task was cancelled", underlying: cause) }
-            return error(.unreachable, "\(program) could not be run: \(type(of: cause))", underlying: cause)
+            return error(
+                .unreachable,
+                "\(program) could not be run: \(type(of: cause))",
+                hint: Self.tryHint,
+                underlying: cause
+            )
         }
     }
 
@@ -153,4 +161,15 @@ public struct ProcessCredentialProvider: CredentialProvider {
     ) -> CredentialError {
         CredentialError(code, message, hint: hint, provider: name, location: location, underlying: underlying)
     }
+}
+
+extension ProcessCredentialProvider: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The provider's name and that of the program; nothing else of the command line, which may hold secrets.
+    public var description: String { "\(name) \(program)" }
+
+    /// The same as ``description``.
+    public var debugDescription: String { description }
+
+    /// A mirror of what ``description`` tells.
+    public var customMirror: Mirror { Mirror(self, children: ["program": program]) }
 }

@@ -42,7 +42,7 @@ struct OIDCTokens: Sendable {
     /// - Returns: `nil` if something is missing or out of range.
     init?(_ document: JSONValue) {
         guard let accessToken = document["accessToken"]?.nonEmptyText,
-            accessToken.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+            accessToken.isVisibleASCII,
             let lifetime = document["expiresIn"]?.integer, (1...Self.longest).contains(lifetime)
         else { return nil }
         self.accessToken = Secret(accessToken)

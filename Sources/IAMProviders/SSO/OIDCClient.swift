@@ -114,7 +114,7 @@ struct OIDCClient: Sendable {
 
     /// Whether an address from the service may be handed to a browser: the web, and nothing else.
     private func isBrowsable(_ url: String) -> Bool {
-        guard url.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return false }
+        guard url.isVisibleASCII else { return false }
         let address = String(url.prefix { $0 != "#" })
         guard let parts = try? EndpointAddress(address, service: "sign-in") else { return false }
         return (try? parts.requireSecure(platform.transport, service: "sign-in")) != nil
@@ -158,12 +158,16 @@ struct OIDCClient: Sendable {
     private static func refusal(_ answer: EndpointAnswer) -> OIDCError {
         guard let document = answer.json, let name = document["error"]?.nonEmptyText else {
             let code: OIDCError.Code =
-                answer.status >= 500 ? .serverError : answer.status == 429 ? .slowDown : .invalidResponse
+                switch answer.failure {
+                case .throttled: .slowDown
+                case .failed: .serverError
+                case .proxy, .refused, .unexpected: .invalidResponse
+                }
             return OIDCError(code, "the token service answered HTTP \(answer.status)", url: answer.url)
         }
         let code = OIDCError.Code(named: name)
         var message = "the token service answered \(code == .other ? "HTTP \(answer.status)" : code.description)"
-        if let reason = document["error_description"]?.nonEmptyText { message += ": " + ServiceText.shown(reason) }
+        if let reason = document["error_description"]?.nonEmptyText { message += ": " + reason.singleLine(limit: 200) }
         return OIDCError(code, message, url: answer.url)
     }
 }

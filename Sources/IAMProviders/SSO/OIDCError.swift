@@ -124,10 +124,12 @@ extension OIDCError {
                 underlying: self
             )
         case .noAnswer:
-            return underlying as? CredentialError ?? make(.unreachable, message, hint: nil)
-        case .serverError, .slowDown: return make(.unreachable, message, hint: "try again later")
+            return underlying as? CredentialError
+                ?? make(.unreachable, message, hint: EndpointStatusFailure.failed.hint)
+        case .serverError: return make(.unreachable, message, hint: EndpointStatusFailure.failed.hint)
+        case .slowDown: return make(.unreachable, message, hint: EndpointStatusFailure.throttled.hint)
         case .invalidResponse:
-            return make(.invalidResponse, message, hint: "check the address and proxies: something else answered")
+            return make(.invalidResponse, message, hint: EndpointStatusFailure.unexpected.hint)
         case .invalidRequestRegion: return make(.refused, message, hint: "check sso_region of \(access.title)")
         case .invalidScope: return make(.refused, message, hint: "check sso_registration_scopes of \(access.title)")
         default: return make(.refused, message, hint: access.loginHint)

@@ -16,19 +16,7 @@ extension SSOSource {
             if let profile { ["--profile", profile] } else if let sessionName { ["--sso-session", sessionName] } else {
                 [String]()
             }
-        return (["toolkit", "login", "--sso"] + choice.map(Self.shellWord)).joined(separator: " ")
-    }
-
-    private static func shellWord(_ word: String) -> String {
-        let isPlain = word.utf8.allSatisfy { byte in
-            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-                || "-_./:@+=,".utf8.contains(byte)
-        }
-        return isPlain && !word.isEmpty
-            ? word
-            : "'"
-                + word.split(separator: "'", omittingEmptySubsequences: false)
-                .joined(separator: #"'\''"#) + "'"
+        return (["toolkit", "login", "--sso"] + choice.map(\.shellWord)).joined(separator: " ")
     }
 }
 

@@ -85,27 +85,28 @@ public struct SSOCredentialProvider: CredentialProvider {
         _ roleName: String,
         _ file: ConfigurationLocation
     ) -> CredentialError {
-        let code: CredentialError.Code
-        var hint: String?
-        var message = refusal.message
-        switch refusal.status {
-        case 401:
-            return access.signInNeeded("the sign-in to \(access.title) has ended: \(message)", location: file)
-        case 403, 404:
-            code = .refused
-            message = "the role \(roleName) in account \(accountID) is not to be had with this sign-in: \(message)"
+        let message: String
+        let hint: String?
+        switch (refusal.status, refusal.failure) {
+        case (401, _):
+            return access.signInNeeded("the sign-in to \(access.title) has ended: \(refusal.message)", location: file)
+        case (403, _), (404, _):
+            message =
+                "the role \(roleName) in account \(accountID) is not to be had with this sign-in: \(refusal.message)"
             hint = "check sso_account_id and sso_role_name, or ask for an assignment in IAM Identity Center"
-        case 429, 500...:
-            code = .unreachable
-            hint = "try again later"
-        case 400..<500:
-            code = .refused
-            message = "the role \(roleName) in account \(accountID) is not to be had: \(message)"
+        case (_, .refused):
+            message = "the role \(roleName) in account \(accountID) is not to be had: \(refusal.message)"
             hint = "check sso_account_id, sso_role_name and sso_region"
         default:
-            code = .invalidResponse
-            hint = "check the address and proxies: something else answered"
+            message = refusal.message
+            hint = refusal.failure.hint
         }
-        return CredentialError(code, message, hint: hint, provider: name, location: .url(refusal.url))
+        return CredentialError(
+            refusal.failure.code,
+            message,
+            hint: hint,
+            provider: name,
+            location: .url(refusal.url)
+        )
     }
 }

@@ -12,24 +12,21 @@ extension SSOLogin {
         _ listener: any AuthorizationListener,
         _ interaction: any SignInInteraction
     ) async throws(SSOLoginFailure) -> OIDCTokens {
-        let proof = SSOProofKey()
-        let redirection = SSORedirection()
-        let query: [(name: String, value: String)]
+        let proof = ProofKey()
+        let redirectURI: String
+        let answer: AuthorizationAnswer
         do throws(CredentialError) {
-            query = try await listener.redirect(
+            (redirectURI, answer) = try await listener.answer(
                 to: SSORegistrationCache.redirectPath,
-                within: Self.browserDeadline
-            ) { redirectURI throws(CredentialError) in
-                redirection.set(redirectURI)
-                try await interaction.visit(address(registration, proof, redirectURI), code: nil)
+                within: Self.browserDeadline,
+                interaction: interaction
+            ) { redirectURI in
+                address(registration, proof, redirectURI)
             }
         } catch {
             throw .other(error)
         }
-        guard let redirectURI = redirection.uri else {
-            throw .other(refused("the browser came back before it was sent anywhere"))
-        }
-        let code = try code(in: query, proof)
+        let code = try code(in: answer, proof)
         do {
             return try await client.token(
                 registration,
@@ -43,38 +40,36 @@ extension SSOLogin {
     }
 
     /// Where the browser begins.
-    private func address(_ registration: OIDCRegistration, _ proof: SSOProofKey, _ redirectURI: String) -> String {
+    private func address(_ registration: OIDCRegistration, _ proof: ProofKey, _ redirectURI: String) -> String {
         let query = QueryText.render([
             ("response_type", "code"), ("client_id", registration.clientID), ("redirect_uri", redirectURI),
-            ("state", proof.state), ("code_challenge_method", "S256"),
+            ("state", proof.state.withExposedText { $0 }), ("code_challenge_method", "S256"),
             ("scopes", access.source.registrationScopes.joined(separator: " ")),
             ("code_challenge", proof.challenge),
         ])
         return "\(access.endpoints.oidc)/authorize?\(query)"
     }
 
-    /// The code, if the query belongs to this sign-in.
-    private func code(
-        in query: [(name: String, value: String)],
-        _ proof: SSOProofKey
-    ) throws(SSOLoginFailure) -> Secret {
-        func value(_ name: String) throws(SSOLoginFailure) -> String? {
-            let values = query.filter { $0.name == name }.map(\.value)
-            guard values.count <= 1 else { throw .other(refused("the browser came back with two values of \(name)")) }
-            return values.first.flatMap { $0.isEmpty ? nil : $0 }
+    /// The code, if the answer belongs to this sign-in.
+    private func code(in answer: AuthorizationAnswer, _ proof: ProofKey) throws(SSOLoginFailure) -> Secret {
+        do throws(AuthorizationAnswer.Problem) {
+            return try answer.code(for: proof.state)
+        } catch {
+            switch error {
+            case .otherRequest:
+                throw .other(refused("the browser came back from another sign-in than the one that was begun"))
+            case .repeated(let name):
+                throw .other(refused("the browser came back with two values of \(name)"))
+            case .noCode:
+                throw .other(refused("the browser came back without a code"))
+            case .refused(let name, let reason):
+                var message = "the sign-in page said no"
+                let code = OIDCError.Code(named: name)
+                if code != .other { message += " (\(code))" }
+                if let reason { message += ": " + reason.singleLine(limit: 200) }
+                throw .service(OIDCError(code, message, url: access.endpoints.oidc + "/authorize"))
+            }
         }
-        guard let state = try value("state"), Secret(state) == Secret(proof.state) else {
-            throw .other(refused("the browser came back from another sign-in than the one that was begun"))
-        }
-        if let name = try value("error") {
-            var message = "the sign-in page said no"
-            let code = OIDCError.Code(named: name)
-            if code != .other { message += " (\(code))" }
-            if let reason = try value("error_description") { message += ": " + ServiceText.shown(reason) }
-            throw .service(OIDCError(code, message, url: access.endpoints.oidc + "/authorize"))
-        }
-        guard let code = try value("code") else { throw .other(refused("the browser came back without a code")) }
-        return Secret(code)
     }
 
     private func refused(_ message: String) -> CredentialError {

@@ -129,10 +129,9 @@ public struct SSOLogin: Sendable {
         members["clientSecret"] = registration.clientSecret.withExposedText { .text($0) }
         members["registrationExpiresAt"] = .text(AWSTimestamp.extended(registration.expiration))
         do {
-            try platform.files.createDirectory(cache.directory, mode: 0o700)
-            let lock = try? await platform.files.lock(cache.lockFile(of: file), within: SSOTokenSource.lockDeadline)
+            let lock = try? await cache.store.lock(file, within: SSOTokenSource.lockDeadline)
             defer { lock?.release() }
-            try cache.replace(file, with: members)
+            try cache.store.replace(file, with: members)
             try? platform.files.remove(cache.failureFile(of: file))
         } catch {
             throw .other(

@@ -66,7 +66,9 @@ public struct SSOLogout: Sendable {
             if let session { [cache.tokenFile(named: session)] } else { documents(in: cache.directory) }
         var removals: [Removal] = []
         for file in candidates {
-            guard let members = members(of: file), let token = members["accessToken"]?.nonEmptyText else { continue }
+            guard let members = cache.store.members(of: file), let token = members["accessToken"]?.nonEmptyText else {
+                continue
+            }
             let problem = await end(Secret(token), region: members["region"]?.nonEmptyText)
             removals.append(await removeToken(file, cache, startURL: members["startUrl"]?.text, problem))
         }
@@ -92,7 +94,7 @@ public struct SSOLogout: Sendable {
         startURL: String?,
         _ problem: String?
     ) async -> Removal {
-        let lock = try? await platform.files.lock(cache.lockFile(of: file), within: .seconds(10))
+        let lock = try? await cache.store.lock(file, within: .seconds(10))
         defer { lock?.release() }
         try? platform.files.remove(cache.failureFile(of: file))
         return remove(.token, file, startURL: startURL, problem)
@@ -119,7 +121,7 @@ public struct SSOLogout: Sendable {
     private func credentialFiles(beside cache: SSOTokenCache) -> [FilePath] {
         let home = cache.directory.removingLastComponent().removingLastComponent()
         let theirs = documents(in: home.appending("cli").appending("cache")).filter {
-            members(of: $0)?["ProviderType"] == .text(SSOCredentialProvider.name)
+            cache.store.members(of: $0)?["ProviderType"] == .text(SSOCredentialProvider.name)
         }
         guard let directory = FileSessionStore.defaultDirectory(environment: platform.environment) else {
             return theirs
@@ -131,10 +133,5 @@ public struct SSOLogout: Sendable {
     private func documents(in directory: FilePath) -> [FilePath] {
         let names = (try? platform.files.list(directory)) ?? []
         return names.filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.map { directory.appending($0) }
-    }
-
-    private func members(of file: FilePath) -> [String: JSONValue]? {
-        guard let bytes = try? platform.files.read(file, limit: SSOTokenCache.sizeLimit) else { return nil }
-        return JSONValue(parsing: bytes)?.members
     }
 }

@@ -15,9 +15,7 @@ struct SSOPortal: Sendable {
     /// The portal's answer to a call that it did not do.
     struct Refusal: Error {
         let status: Int
-
-        /// The error's name, such as `UnauthorizedException`.
-        let name: String?
+        let failure: EndpointStatusFailure
         let message: String
         let url: String
 
@@ -51,7 +49,7 @@ struct SSOPortal: Sendable {
             throw CredentialError(
                 .invalidResponse,
                 "the answer of the SSO portal holds no role credentials",
-                hint: "check the address and proxies: something else answered",
+                hint: EndpointStatusFailure.unexpected.hint,
                 provider: SSOCredentialProvider.name,
                 location: .url(answer.url)
             )
@@ -92,12 +90,14 @@ struct SSOPortal: Sendable {
         let document = answer.json
         let type = answer.field("x-amzn-ErrorType") ?? document?["__type"]?.text
         // `namespace#Name` in a body, `Name:address` in a field.
-        let name = type?.split(separator: "#").last?.split(separator: ":").first.map { ServiceText.shown(String($0)) }
+        let name = type?.split(separator: "#").last?.split(separator: ":").first.map {
+            String($0).singleLine(limit: 200)
+        }
         var message = "the SSO portal answered HTTP \(answer.status)"
         if let name { message += " \(name)" }
         if let text = (document?["message"] ?? document?["Message"])?.nonEmptyText {
-            message += ": " + ServiceText.shown(text)
+            message += ": " + text.singleLine(limit: 200)
         }
-        return Refusal(status: answer.status, name: name, message: message, url: answer.url)
+        return Refusal(status: answer.status, failure: answer.failure, message: message, url: answer.url)
     }
 }

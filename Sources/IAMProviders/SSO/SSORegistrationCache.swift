@@ -41,8 +41,7 @@ struct SSORegistrationCache: Sendable {
 
     /// The stored registration, if it serves and lasts.
     func load(for flow: Flow) -> OIDCRegistration? {
-        guard let bytes = try? cache.files.read(file, limit: SSOTokenCache.sizeLimit),
-            let document = JSONValue(parsing: bytes),
+        guard let document = cache.store.members(of: file),
             let clientID = document["clientId"]?.nonEmptyText,
             let clientSecret = document["clientSecret"]?.nonEmptyText,
             let expiration = document["expiresAt"]?.text.flatMap({ AWSTimestamp.parse($0) }),
@@ -67,7 +66,7 @@ struct SSORegistrationCache: Sendable {
         ]
         if let scopes { members["scopes"] = .array(scopes.map { .text($0) }) }
         if flow == .browser { members["grantTypes"] = Self.grants }
-        try? cache.replace(file, with: members)
+        try? cache.store.replace(file, with: members)
     }
 
     /// What to register as.

@@ -38,7 +38,7 @@ struct SSOToken: Sendable {
     /// Takes the members of a token file; `accessToken` and `expiresAt` have to be there.
     init(members: [String: JSONValue]) throws(Problem) {
         guard let token = members["accessToken"]?.nonEmptyText else { throw Problem(reason: "has no accessToken") }
-        guard token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+        guard token.isVisibleASCII else {
             throw Problem(reason: "has an accessToken that cannot be sent")
         }
         guard let end = members["expiresAt"]?.text else { throw Problem(reason: "has no expiresAt") }

@@ -14,12 +14,9 @@ public import SystemPackage
 /// them.
 public struct SSOTokenCache: Sendable {
     /// The directory, `~/.aws/sso/cache`.
-    public let directory: FilePath
+    public var directory: FilePath { store.path }
 
-    /// The most bytes a token file may have.
-    static let sizeLimit = 256 * 1_024
-
-    let files: any FileSystem
+    let store: LoginCacheDirectory
 
     /// Finds the directory; nothing is read or made yet.
     ///
@@ -28,8 +25,7 @@ public struct SSOTokenCache: Sendable {
     ///   - files: The file system.
     /// - Throws: ``CredentialError`` with `.invalidConfiguration` if there is no home directory.
     public init(environment: Environment, files: any FileSystem) throws(CredentialError) {
-        let expanded = ProfileLocations.resolve(environment: environment, config: "~/.aws/sso/cache").config
-        guard let expanded, !expanded.string.hasPrefix("~") else {
+        guard let path = ProfileLocations.expand("~/.aws/sso/cache", environment: environment) else {
             throw CredentialError(
                 .invalidConfiguration,
                 "there is no home directory to look for sign-ins in",
@@ -38,8 +34,7 @@ public struct SSOTokenCache: Sendable {
                 location: .variable("HOME")
             )
         }
-        self.directory = expanded
-        self.files = files
+        self.store = LoginCacheDirectory(path: path, files: files)
     }
 
     /// The file with the token of a sign-in: the SHA-1 of the session's name or else of the start URL, as it is written.
@@ -56,24 +51,9 @@ public struct SSOTokenCache: Sendable {
 
     /// The file whose name is the hash of `text`.
     func file(hashing text: String) -> FilePath {
-        let hash = Insecure.SHA1.hash(data: Array(text.utf8)).lowercaseHexadecimal
-        return directory.appending(hash + ".json")
+        store.file(named: Insecure.SHA1.hash(data: Array(text.utf8)).lowercaseHexadecimal)
     }
-
-    /// Replaces a file that only its owner may read, in a directory that only its owner may enter.
-    func replace(_ path: FilePath, with members: [String: JSONValue]) throws(FileError) {
-        try files.createDirectory(directory, mode: 0o700)
-        let text = JSONValue.object(members).rendered(.spaced)
-        try files.replace(path, with: Array(text.utf8), mode: 0o600)
-    }
-
-    /// The lock under which a token file is changed; it stays when the token goes.
-    func lockFile(of tokenFile: FilePath) -> FilePath { Self.sibling(of: tokenFile, ".lock") }
 
     /// The note of when a refresh failed last.
-    func failureFile(of tokenFile: FilePath) -> FilePath { Self.sibling(of: tokenFile, ".failed") }
-
-    private static func sibling(of path: FilePath, _ suffix: String) -> FilePath {
-        path.removingLastComponent().appending((path.lastComponent?.string ?? "") + suffix)
-    }
+    func failureFile(of tokenFile: FilePath) -> FilePath { LoginCacheDirectory.sibling(of: tokenFile, ".failed") }
 }

@@ -18,7 +18,7 @@ extension SSOTokenSource {
         do throws(FileError) {
             // A live token is not worth waiting for: ask for the lock once.
             let deadline = isLive && !isRejected ? .zero : Self.lockDeadline
-            lock = try await platform.files.lock(cache.lockFile(of: path), within: deadline)
+            lock = try await cache.store.lock(path, within: deadline)
         } catch {
             guard error.code == .timedOut || error.code == .cancelled else {
                 notice("The sign-in is renewed without a lock", ["error.message": "\(error)"])
@@ -103,7 +103,7 @@ extension SSOTokenSource {
         members["region"] = .text(access.source.region)
         guard let token = try? SSOToken(members: members) else { return current }
         do throws(FileError) {
-            try cache.replace(path, with: members)
+            try cache.store.replace(path, with: members)
             try? platform.files.remove(cache.failureFile(of: path))
             Logger.current.info("The sign-in was renewed", metadata: metadata)
         } catch {

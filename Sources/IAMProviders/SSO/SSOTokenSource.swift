@@ -56,7 +56,7 @@ struct SSOTokenSource: Sendable {
     func load() throws(CredentialError) -> SSOToken {
         let bytes: [UInt8]
         do {
-            bytes = try platform.files.read(path, limit: SSOTokenCache.sizeLimit)
+            bytes = try cache.store.read(path)
         } catch {
             throw unreadable(error)
         }

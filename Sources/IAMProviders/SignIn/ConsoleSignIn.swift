@@ -5,7 +5,6 @@
 public import IAMCredentials
 public import IAMPlatform
 internal import Logging
-internal import Synchronization
 internal import SystemPackage
 
 /// Signs somebody in with the credentials of the AWS Management Console, as `aws login` does, and keeps the session.
@@ -49,16 +48,14 @@ public struct ConsoleSignIn: Sendable {
     ) async throws(CredentialError) -> ConsoleSession {
         try checkEndpoint()
         let authorization = SignInAuthorization(.sameDevice)
-        let note = RedirectNote()
-        let endpoint = endpoint
-        let query = try await listener.redirect(to: "/oauth/callback", within: deadline) {
-            (redirectURI) async throws(CredentialError) in
-            note.uri.withLock { $0 = redirectURI }
-            let url = authorization.url(endpoint: endpoint, redirectURI: redirectURI)
-            try await interaction.visit(url, code: nil)
+        let (redirectURI, answer) = try await listener.answer(
+            to: "/oauth/callback",
+            within: deadline,
+            interaction: interaction
+        ) { [endpoint] redirectURI in
+            authorization.url(endpoint: endpoint, redirectURI: redirectURI)
         }
-        let code = try authorization.code(in: query)
-        return try await exchange(code, authorization, redirectURI: note.uri.withLock { $0 })
+        return try await exchange(try authorization.code(in: answer), authorization, redirectURI: redirectURI)
     }
 
     /// Signs in with a browser anywhere, which shows a code to be pasted here.
@@ -106,7 +103,7 @@ public struct ConsoleSignIn: Sendable {
         let token = try await client.token(
             [
                 "clientId": Secret(authorization.client.rawValue), "grantType": Secret("authorization_code"),
-                "code": code, "codeVerifier": authorization.verifier, "redirectUri": Secret(redirectURI),
+                "code": code, "codeVerifier": authorization.proof.verifier, "redirectUri": Secret(redirectURI),
             ],
             key: key
         )
@@ -154,21 +151,4 @@ public struct ConsoleSignIn: Sendable {
             location: .url(endpoint + "/v1/token")
         )
     }
-}
-
-/// A session that somebody has just signed in for.
-public struct ConsoleSession: Sendable, Equatable {
-    /// The ARN of the identity: what `login_session` of a profile has to say.
-    public let session: String
-
-    /// The path of the file the session is in.
-    public let file: String
-
-    /// Its first credentials; they live for 15 minutes at most and are renewed from then on.
-    public let credentials: Credentials
-}
-
-/// Where the browser was told to come back to.
-private final class RedirectNote: Sendable {
-    let uri = Mutex("")
 }

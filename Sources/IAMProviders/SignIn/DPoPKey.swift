@@ -56,8 +56,8 @@ struct DPoPKey: Sendable {
         let point = Array(key.publicKey.rawRepresentation)
         let jwk: [String: JSONValue] = [
             "kty": .text("EC"), "crv": .text("P-256"),
-            "x": .text(SignInEncoding.base64URL(point.prefix(32))),
-            "y": .text(SignInEncoding.base64URL(point.suffix(32))),
+            "x": .text(Base64URL.encode(point.prefix(32))),
+            "y": .text(Base64URL.encode(point.suffix(32))),
         ]
         let head: [String: JSONValue] = ["typ": .text("dpop+jwt"), "alg": .text("ES256"), "jwk": .object(jwk)]
         let claims: [String: JSONValue] = [
@@ -65,10 +65,10 @@ struct DPoPKey: Sendable {
             "iat": .integer(Int(date.timeIntervalSince1970.rounded(.down))),
             "jti": .text(UUID().uuidString.lowercased()),
         ]
-        let parts = [head, claims].map { SignInEncoding.base64URL(JSONValue.object($0).rendered(.compact).utf8) }
+        let parts = [head, claims].map { Base64URL.encode(JSONValue.object($0).rendered(.compact).utf8) }
         let signed = parts.joined(separator: ".")
         guard let signature = try? key.signature(for: Data(signed.utf8)) else { return nil }
-        return signed + "." + SignInEncoding.base64URL(signature.rawRepresentation)
+        return signed + "." + Base64URL.encode(signature.rawRepresentation)
     }
 }
 

@@ -5,6 +5,7 @@
 internal import Crypto
 public import IAMCredentials
 public import IAMPlatform
+internal import IAMProfiles
 public import SystemPackage
 
 /// The files in which `aws login` and this toolkit keep sign-in sessions, so that the login of one serves both.
@@ -12,13 +13,10 @@ public import SystemPackage
 /// One file for each session, named after the SHA-256 of its ARN, mode 0600, in a directory that is made with mode
 /// 0700. Next to a file that was renewed here stands an empty lock file.
 public struct SignInCache: Sendable {
-    /// The most bytes of a file: 256 KiB.
-    private static let sizeLimit = 256 * 1_024
-
     /// The directory: `AWS_LOGIN_CACHE_DIRECTORY`, or `~/.aws/login/cache`.
-    public let directory: FilePath
+    public var directory: FilePath { store.path }
 
-    private let files: any FileSystem
+    private let store: LoginCacheDirectory
 
     /// Finds the directory; nothing is read or made yet.
     ///
@@ -28,17 +26,8 @@ public struct SignInCache: Sendable {
     /// - Throws: ``CredentialError`` with `.invalidConfiguration` if neither the variable nor `HOME` says where.
     public init(platform: Platform) throws(CredentialError) {
         let variable = "AWS_LOGIN_CACHE_DIRECTORY"
-        let home = platform.environment["HOME"]
-        self.files = platform.files
-        if let path = platform.environment[variable] {
-            if let home, path == "~" || path.hasPrefix("~/") {
-                self.directory = FilePath(home + path.dropFirst())
-            } else {
-                self.directory = FilePath(path)
-            }
-        } else if let home {
-            self.directory = FilePath(home).appending(".aws").appending("login").appending("cache")
-        } else {
+        let path = platform.environment[variable] ?? "~/.aws/login/cache"
+        guard let path = ProfileLocations.expand(path, environment: platform.environment) else {
             throw CredentialError(
                 .invalidConfiguration,
                 "nothing says where sign-in sessions are kept: HOME is not set",
@@ -47,6 +36,7 @@ public struct SignInCache: Sendable {
                 location: .variable("HOME")
             )
         }
+        self.store = LoginCacheDirectory(path: path, files: platform.files)
     }
 
     /// The file of a session.
@@ -56,8 +46,7 @@ public struct SignInCache: Sendable {
         let characters = session.unicodeScalars.drop { $0.properties.isWhitespace }
         let end = characters.lastIndex { !$0.properties.isWhitespace }.map { characters.index(after: $0) }
         let name = String(characters[..<(end ?? characters.startIndex)])
-        let digest = Array(SHA256.hash(data: Array(name.utf8))).lowercaseHexadecimal
-        return directory.appending("\(digest).json")
+        return store.file(named: SHA256.hash(data: Array(name.utf8)).lowercaseHexadecimal)
     }
 
     /// Forgets a session; other tools that use it have to sign in again too.
@@ -80,7 +69,7 @@ public struct SignInCache: Sendable {
     public func removeAll() throws(CredentialError) -> Int {
         let names: [String]
         do throws(FileError) {
-            names = try files.list(directory)
+            names = try store.files.list(directory)
         } catch {
             if error.code == .notFound { return 0 }
             throw Self.failure("the sign-in sessions cannot be listed", error)
@@ -94,8 +83,8 @@ public struct SignInCache: Sendable {
 
     private func remove(_ path: FilePath) throws(CredentialError) -> Bool {
         do throws(FileError) {
-            _ = try files.metadata(path)
-            try files.remove(path)
+            _ = try store.files.metadata(path)
+            try store.files.remove(path)
             return true
         } catch {
             if error.code == .notFound { return false }
@@ -131,7 +120,7 @@ extension SignInCache {
         let path = path(of: session)
         let bytes: [UInt8]
         do throws(FileError) {
-            bytes = try files.read(path, limit: Self.sizeLimit)
+            bytes = try store.read(path)
         } catch {
             guard error.code == .notFound else { throw Self.failure("the sign-in session cannot be read", error) }
             throw login.error(
@@ -153,13 +142,11 @@ extension SignInCache {
 
     /// Keeps a session.
     func save(_ content: SignInSession, for session: String) throws(FileError) {
-        try files.createDirectory(directory, mode: 0o700)
-        try files.replace(path(of: session), with: content.bytes, mode: 0o600)
+        try store.replace(path(of: session), with: content.members)
     }
 
     /// Takes the lock that those who renew a session take turns by.
     func lock(_ session: String, within deadline: Duration) async throws(FileError) -> any FileLock {
-        try files.createDirectory(directory, mode: 0o700)
-        return try await files.lock(FilePath(path(of: session).string + ".lock"), within: deadline)
+        try await store.lock(path(of: session), within: deadline)
     }
 }

@@ -13,7 +13,7 @@ struct SignInCommand: Sendable {
         self.profile = profile == "default" ? nil : profile
     }
 
-    var hint: String { "run: toolkit login" + (profile.map { " --profile \($0)" } ?? "") }
+    var hint: String { "run: toolkit login" + (profile.map { " --profile \($0.shellWord)" } ?? "") }
 
     /// An error whose remedy is to sign in.
     func error(

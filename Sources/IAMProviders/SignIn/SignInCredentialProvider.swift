@@ -92,25 +92,31 @@ public struct SignInCredentialProvider: CredentialProvider {
         // Whoever had the lock before may have renewed the session.
         let stored = try cache.load(session, login: login)
         if isFresh(stored) { return stored.credentials }
-        let token: SignInToken
-        do {
-            token = try await client.token(
+        // Once the service has exchanged the refresh token the answer has to be kept, whoever still waits for it.
+        let outcome = await Task { await exchange(stored, in: cache) }.value
+        return try outcome.get()
+    }
+
+    private func exchange(_ stored: SignInSession, in cache: SignInCache) async -> Result<Credentials, CredentialError>
+    {
+        do throws(CredentialError) {
+            let token = try await client.token(
                 [
                     "clientId": Secret(stored.clientID), "refreshToken": stored.refreshToken,
                     "grantType": Secret("refresh_token"),
                 ],
                 key: stored.key
             )
+            return .success(try keep(token, for: stored, in: cache))
         } catch {
             // A tool that takes no lock may have used the refresh token up meanwhile.
             if [.interactionRequired, .refused].contains(error.code),
                 let other = try? cache.load(session, login: login), isFresh(other)
             {
-                return other.credentials
+                return .success(other.credentials)
             }
-            throw error
+            return .failure(error)
         }
-        return try keep(token, for: stored, in: cache)
     }
 
     private func keep(
@@ -122,7 +128,7 @@ public struct SignInCredentialProvider: CredentialProvider {
         do throws(SignInDefect) {
             renewed = try stored.renewed(with: token, at: platform.clock.now())
         } catch {
-            throw CredentialError(.invalidResponse, "the renewed sign-in session \(error.what)", provider: name)
+            throw login.error(.invalidResponse, "the renewed sign-in session \(error.what)", location: location)
         }
         do throws(FileError) {
             try cache.save(renewed, for: session)

@@ -14,7 +14,7 @@ struct SignInSession: Sendable {
     let key: DPoPKey
 
     /// All members, so that those not known here are written back.
-    private let members: [String: JSONValue]
+    let members: [String: JSONValue]
 
     /// Reads a cache file.
     init(parsing bytes: [UInt8]) throws(SignInDefect) {
@@ -83,9 +83,6 @@ struct SignInSession: Sendable {
         }
     }
 
-    /// The file's new content.
-    var bytes: [UInt8] { Array(JSONValue.object(members).rendered(.spaced).utf8) }
-
     // MARK: Members
 
     /// A member that is text and not empty.
@@ -103,7 +100,7 @@ struct SignInSession: Sendable {
     /// A member that may become part of header fields and shell lines, so it must be printable ASCII without blanks.
     static func value(_ object: JSONValue?, _ parent: String?, _ name: String) throws(SignInDefect) -> String {
         let text = try text(object, parent, name)
-        guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+        guard text.isVisibleASCII else {
             throw SignInDefect(what: "has a \(name) with characters that no \(name) has")
         }
         return text

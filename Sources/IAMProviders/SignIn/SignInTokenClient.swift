@@ -60,7 +60,7 @@ struct SignInTokenClient: Sendable {
             throw failure(
                 .invalidResponse,
                 "the answer of the sign-in service \(error.what)",
-                "check the network, proxies and any endpoint_url for signin"
+                EndpointStatusFailure.unexpected.hint
             )
         }
     }
@@ -89,35 +89,28 @@ struct SignInTokenClient: Sendable {
                     + "as the managed policy SignInLocalDevelopmentAccess does"
             )
         default:
-            return refusal(status: answer.status, said: said(answer, secrets: secrets))
+            return refusal(answer, said: said(answer, secrets: secrets))
         }
     }
 
-    private func refusal(status: Int, said: String) -> CredentialError {
-        let message = "the sign-in service answered HTTP \(status)\(said)"
-        switch status {
-        case 429: return failure(.unreachable, message, "too many requests: wait a little")
-        case 500...599: return failure(.unreachable, message, "try again later; the service fails by itself")
-        case 407: return failure(.unreachable, message, "the proxy wants its own sign-in")
-        case 400, 401, 403: return failure(.refused, message, login.hint)
-        default:
-            return failure(.invalidResponse, message, "check the network, proxies and any endpoint_url for signin")
-        }
+    private func refusal(_ answer: EndpointAnswer, said: String) -> CredentialError {
+        let message = "the sign-in service answered HTTP \(answer.status)\(said)"
+        // The service has this address, so whoever does not know it is something else.
+        let failure = answer.status == 404 ? .unexpected : answer.failure
+        return self.failure(failure.code, message, failure.hint ?? login.hint)
     }
 
-    /// The code and the sentence of the service, as far as they are short and hold no secret.
+    /// The code and the sentence of the service, as far as they hold no secret.
     private func said(_ answer: EndpointAnswer, secrets: [Secret]) -> String {
         let json = answer.json
         let name = answer.field("x-amzn-errortype") ?? json?["__type"]?.text ?? json?["error"]?.text
         let parts = [name, json?["message"]?.text].compactMap { $0 }.filter { text in
-            let isPlain = text.utf8.count <= 300 && text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
-            return isPlain && !text.isEmpty
-                && !secrets.contains { $0.withExposedText { !$0.isEmpty && text.contains($0) } }
+            !text.isEmpty && !secrets.contains { $0.withExposedText { !$0.isEmpty && text.contains($0) } }
         }
-        return parts.isEmpty ? "" : ": " + parts.joined(separator: ": ")
+        return parts.isEmpty ? "" : ": " + parts.joined(separator: ": ").singleLine(limit: 200)
     }
 
-    private func failure(_ code: CredentialError.Code, _ message: String, _ hint: String) -> CredentialError {
+    private func failure(_ code: CredentialError.Code, _ message: String, _ hint: String?) -> CredentialError {
         CredentialError(
             code,
             message,

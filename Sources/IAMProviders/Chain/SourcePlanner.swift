@@ -116,13 +116,15 @@ struct SourcePlanner: Sendable {
         if case .sso(let source) = found.base, source.roleName == nil, found.hops.isEmpty {
             throw Self.tokenOnly(source, profileName)
         }
-        return try plan(
+        var plan = try plan(
             try base(of: found, in: files),
             hops: found.hops + options.hops,
             profile: found.profileName,
             location: found.baseLocation,
             in: files
         )
+        plan.baseProfileName = found.baseProfileName
+        return plan
     }
 
     /// A profile that asks for a token and nothing more has no credentials, which is a reason to go on.
@@ -155,7 +157,14 @@ extension SourcePlanner {
         do {
             return try settings.instanceMetadata()
         } catch {
-            throw error.credentialError
+            throw CredentialError(
+                .invalidConfiguration,
+                error.message,
+                hint: error.hint,
+                provider: InstanceMetadataCredentialProvider.name,
+                location: error.location,
+                underlying: error
+            )
         }
     }
 
@@ -204,6 +213,8 @@ extension SourcePlanner {
     func settings(in files: ProfileFiles) throws(CredentialError) -> Settings {
         var explicit = SettingsOverrides(region: options.region, endpointURL: options.endpointURL)
         explicit.serviceEndpointURLs["sts"] = options.stsEndpointURL
+        explicit.instanceMetadataEndpoint = options.instanceMetadataEndpoint
+        explicit.instanceMetadataEndpointMode = options.instanceMetadataEndpointMode
         do {
             return try Settings.resolve(
                 environment: platform.environment,

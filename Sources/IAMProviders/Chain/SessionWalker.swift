@@ -165,14 +165,14 @@ final class SessionWalker: Sendable {
                 source,
                 endpoints: endpoints,
                 platform: platform,
-                profile: plan.profileName
+                profile: plan.baseProfileName ?? plan.profileName
             )
         case .signIn(let session, let endpoint, let location):
             SignInCredentialProvider(
                 session: session,
                 endpoint: endpoint,
                 location: location,
-                profile: plan.profileName,
+                profile: plan.baseProfileName ?? plan.profileName,
                 platform: platform
             )
         case .container(let endpoint):

@@ -55,6 +55,12 @@ public struct ChainOptions: Sendable {
     /// The address of every service, before all configured ones; ``stsEndpointURL`` is the more exact one.
     public var endpointURL: String?
 
+    /// The address of the instance metadata service, before all configured ones.
+    public var instanceMetadataEndpoint: String?
+
+    /// Which of its usual addresses the instance metadata service has; an address from anywhere beats it.
+    public var instanceMetadataEndpointMode: InstanceMetadataSettings.EndpointMode?
+
     /// Whether sessions of roles are shared with other processes.
     public var sessionCache: SessionCache
 
@@ -86,6 +92,8 @@ public struct ChainOptions: Sendable {
     ///   - mfa: Where further MFA codes come from.
     ///   - stsEndpointURL: The address of STS.
     ///   - endpointURL: The address of every service.
+    ///   - instanceMetadataEndpoint: The address of the instance metadata service.
+    ///   - instanceMetadataEndpointMode: Which of its usual addresses the instance metadata service has.
     ///   - sessionCache: Whether sessions are shared with other processes.
     ///   - awsCLICache: What is done with the AWS CLI's cache.
     ///   - minimumLifetime: What a stored session must have left.
@@ -101,6 +109,8 @@ public struct ChainOptions: Sendable {
         mfa: (any MFACodeSource)? = nil,
         stsEndpointURL: String? = nil,
         endpointURL: String? = nil,
+        instanceMetadataEndpoint: String? = nil,
+        instanceMetadataEndpointMode: InstanceMetadataSettings.EndpointMode? = nil,
         sessionCache: SessionCache = .enabled,
         awsCLICache: AWSCLICacheUse = .savingCodes,
         minimumLifetime: Duration? = nil,
@@ -116,6 +126,8 @@ public struct ChainOptions: Sendable {
         self.mfa = mfa
         self.stsEndpointURL = stsEndpointURL
         self.endpointURL = endpointURL
+        self.instanceMetadataEndpoint = instanceMetadataEndpoint
+        self.instanceMetadataEndpointMode = instanceMetadataEndpointMode
         self.sessionCache = sessionCache
         self.awsCLICache = awsCLICache
         self.minimumLifetime = minimumLifetime

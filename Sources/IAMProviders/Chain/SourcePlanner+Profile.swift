@@ -29,7 +29,7 @@ extension SourcePlanner {
             let role = RoleHop(
                 roleARN: source.roleARN,
                 roleSessionName: source.roleSessionName,
-                profileName: plan.profileName,
+                profileName: plan.baseProfileName ?? plan.profileName,
                 location: source.location
             )
             return .webIdentity(tokenFile: source.tokenFile, role: role)
@@ -63,7 +63,7 @@ extension SourcePlanner {
         } catch  where error.code == .notConfigured {
             throw CredentialError(
                 .invalidConfiguration,
-                "the profile \(plan.profileName ?? "") says credential_source = \(source), but \(error.message)",
+                "the profile \(plan.baseProfileName ?? plan.profileName ?? "") says credential_source = \(source), but \(error.message)",
                 hint: hint,
                 provider: ProfileCredentialProvider.name,
                 location: plan.baseLocation ?? error.location,

@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Crypto
 package import IAMCredentials
 package import IAMEndpoints
 package import IAMProfiles
@@ -45,6 +46,9 @@ package struct SourcePlan: Sendable {
     /// What chose the base.
     package var baseLocation: ConfigurationLocation?
 
+    /// The profile that holds the base; `nil` if none does.
+    package var baseProfileName: String?
+
     /// Whether the base is asked for by name, so that having nothing is an error and not a reason to go on.
     package var isDemanded = true
 
@@ -62,6 +66,20 @@ package struct SourcePlan: Sendable {
         if case .keys = base { return hops.isEmpty }
         return false
     }
+}
+
+extension SourcePlan.Base: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The provider and what may be shown of it; nothing of a command line but its program.
+    package var description: String {
+        let step = step(profile: nil, location: nil)
+        return [step.provider, step.subject].joined(separator: " ")
+    }
+
+    /// The same as ``description``.
+    package var debugDescription: String { description }
+
+    /// A mirror of what ``description`` tells.
+    package var customMirror: Mirror { Mirror(self, children: ["base": description]) }
 }
 
 /// How STS is reached.
@@ -123,7 +141,9 @@ extension SourcePlan {
         case .webIdentity(let tokenFile, let role):
             return [("base", "web-identity"), ("token-file", tokenFile)] + Self.components(of: role)
         case .process(let command, _, _):
-            return [("base", "process"), ("command", command)]
+            // The line itself may hold secrets.
+            let digest = Array(SHA256.hash(data: Array(command.utf8))).lowercaseHexadecimal
+            return [("base", "process"), ("command-digest", digest)]
         case .sso(let source, let endpoints):
             return [
                 ("base", "sso"), ("portal", endpoints.portal), ("session", source.sessionName ?? ""),
