@@ -10,49 +10,6 @@ internal import IAMSessionCache
 internal import IAMSigV4
 internal import Synchronization
 
-/// A member of the default chain: plans anew at every fetch, then walks the plan.
-struct PlannedCredentialProvider: CredentialProvider {
-    let name: String
-
-    private let plan: @Sendable () throws(CredentialError) -> SourcePlan
-    private let walker: SessionWalker
-
-    init(_ member: SourcePlanner.Member, walker: SessionWalker) {
-        self.name = member.name
-        self.plan = member.plan
-        self.walker = walker
-    }
-
-    func credentials() async throws(CredentialError) -> Credentials { try await credentials(for: try plan()) }
-
-    /// Follows a plan that was made already.
-    func credentials(for plan: SourcePlan) async throws(CredentialError) -> Credentials {
-        do {
-            return try await walker.provider(for: plan).credentials()
-        } catch {
-            throw Self.judge(error, plan)
-        }
-    }
-
-    /// That a base has nothing is a reason to go on only where nobody asked for it by name; roles on top do not change
-    /// that.
-    private static func judge(_ error: CredentialError, _ plan: SourcePlan) -> CredentialError {
-        if !plan.isDemanded, let below = error.underlying as? CredentialError, below.code == .notConfigured {
-            return below
-        }
-        guard plan.isDemanded, error.code == .notConfigured else { return error }
-        return CredentialError(
-            .invalidConfiguration,
-            error.message,
-            hint: error.hint,
-            provider: error.provider,
-            location: error.location ?? plan.baseLocation,
-            underlying: error,
-            attempts: error.attempts
-        )
-    }
-}
-
 /// Turns plans into providers: each session in the store under its own key, each role signed for by the one before.
 ///
 /// One walker serves a whole chain, so that its STS clients keep what they learn: signing keys, the service's clock and
