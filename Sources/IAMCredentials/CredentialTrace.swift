@@ -26,6 +26,9 @@ public struct CredentialAttempt: Sendable, Equatable {
     /// The file and line, variable or URL that the reason is about.
     public let location: ConfigurationLocation?
 
+    /// What to do if this provider was meant, where that is known.
+    public let hint: String?
+
     /// What the provider looked at, in order; empty where nobody watched.
     public let observations: [CredentialObservation]
 
@@ -39,6 +42,7 @@ public struct CredentialAttempt: Sendable, Equatable {
     ///   - outcome: How it answered.
     ///   - reason: One sentence without secrets.
     ///   - location: What the reason is about.
+    ///   - hint: What to do if this provider was meant.
     ///   - observations: What it looked at.
     ///   - duration: How long it took.
     public init(
@@ -46,6 +50,7 @@ public struct CredentialAttempt: Sendable, Equatable {
         outcome: Outcome,
         reason: String,
         location: ConfigurationLocation? = nil,
+        hint: String? = nil,
         observations: [CredentialObservation] = [],
         duration: Duration? = nil
     ) {
@@ -53,6 +58,7 @@ public struct CredentialAttempt: Sendable, Equatable {
         self.outcome = outcome
         self.reason = reason
         self.location = location
+        self.hint = hint
         self.observations = observations
         self.duration = duration
     }

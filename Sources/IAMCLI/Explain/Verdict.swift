@@ -61,6 +61,13 @@ struct Verdict: Sendable {
         if let files = evidence.files, !files.profileNames.isEmpty || !files.warnings.isEmpty {
             do {
                 _ = try ProfileResolver.plan(for: evidence.selection.name, in: files)
+                // It has a plan, and yet nothing that gives credentials.
+                if let attempt = error.attempts.first(where: { $0.provider == "profile" }) {
+                    return Verdict(
+                        cause: "no credentials found: " + sentence(attempt.reason, attempt.location),
+                        fixes: attempt.hint.map { [$0] } ?? []
+                    )
+                }
             } catch {
                 return Verdict(
                     cause: "no credentials found: " + sentence(error.message, error.location),

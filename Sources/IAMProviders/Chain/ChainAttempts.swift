@@ -40,6 +40,7 @@ struct ChainAttempts {
                 outcome: error.code == .notConfigured ? .notConfigured : .failed,
                 reason: error.message,
                 location: error.location,
+                hint: error.hint,
                 observations: seen?.observations ?? [],
                 duration: seen?.duration
             )
