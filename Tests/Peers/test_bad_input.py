@@ -37,7 +37,7 @@ def refused(result, code, *words):
     (f"[profile a]\nrole_arn = {ROLE}\nsource_profile = b\ncredential_source = Environment\n[profile b]\n{KEYS}", "a", ["source_profile", "credential_source"]),
     ("[profile a]\naws_access_key_id = AKIDEXAMPLE\n", "a", ["aws_secret_access_key", "config:"]),
     (f"[profile a]\nrole_arn = {ROLE}\nsource_profile = b\nduration_seconds = soon\n[profile b]\n{KEYS}", "a", ["duration_seconds", "config:4"]),
-    ("[profile a]\ncredential_process = x\n", "a", ["credential_process"]),
+    ("[profile a]\ncredential_process = x\n", "a", ["x ended with exit status 127", "config:2"]),
 ])
 def test_a_wrong_config_file_is_named_with_its_line(config, profile, words, home):
     home.write(config=config)
