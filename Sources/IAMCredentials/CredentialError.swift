@@ -10,7 +10,7 @@ public struct CredentialError: Error, Sendable {
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Value: String {
             case notConfigured, invalidConfiguration, interactionRequired, refused, unreachable, invalidResponse
-            case expired, unsupported, timedOut, cancelled
+            case expired, timedOut, cancelled
         }
 
         private let value: Value
@@ -35,9 +35,6 @@ public struct CredentialError: Error, Sendable {
 
         /// The source gave credentials that have ended already.
         public static var expired: Self { Self(value: .expired) }
-
-        /// The configuration names a kind of source that this version does not have.
-        public static var unsupported: Self { Self(value: .unsupported) }
 
         /// The source took longer than it may.
         public static var timedOut: Self { Self(value: .timedOut) }

@@ -26,7 +26,7 @@ import Testing
 
     @Test(arguments: [
         CredentialError.Code.invalidConfiguration, .interactionRequired, .refused, .unreachable, .invalidResponse,
-        .expired, .unsupported, .timedOut, .cancelled,
+        .expired, .timedOut, .cancelled,
     ])
     func `every other error stops the chain`(code: CredentialError.Code) async throws {
         let last = provider("c", nil)

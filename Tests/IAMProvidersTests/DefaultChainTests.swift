@@ -29,7 +29,6 @@ import Testing
             #expect(error.code == code, "\(error)")
             #expect(error.provider == provider, "\(error)")
             #expect(!error.attempts.isEmpty)
-            if code == .unsupported { #expect(error.hint != nil) }
         default:
             Issue.record("\(result)")
         }

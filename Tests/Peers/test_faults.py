@@ -125,8 +125,6 @@ def test_every_fault_ends_in_time_with_a_reason(misbehaving, home, kind):
     started = time.monotonic()
     for fault, process in running.items():
         output, shown = process.communicate(timeout=70)
-        if (kind, fault) == ("instance", "ended"):
-            continue  # A metadata service that hands out what has ended is believed for a while: see below.
         assert process.returncode in (253, 254, 255), (fault, shown)
         assert output == "", fault
         assert "hush" not in shown, fault

@@ -7,6 +7,7 @@ internal import IAMCredentials
 internal import IAMEndpoints
 internal import IAMPlatform
 internal import IAMProfiles
+internal import IAMProviders
 
 /// Services that cannot be reached, and a clock that differs from theirs.
 enum NetworkCheck: DoctorCheck {
@@ -37,27 +38,17 @@ enum NetworkCheck: DoctorCheck {
     /// The services of the profile that is meant.
     private static func addresses(_ settings: Settings, _ patient: Patient) -> [(String, String)] {
         var addresses: [(String, String)] = []
-        func options(_ id: String) -> EndpointOptions {
-            EndpointOptions(
-                fips: settings.useFIPS,
-                dualStack: settings.useDualStack,
-                useGlobalEndpoint: id == "sts" && settings.stsRegionalEndpoints == .legacy,
-                override: settings.endpointURL(serviceID: id)
-            )
-        }
         if let region = settings.region,
-            let endpoint = try? STSEndpoint.resolve(region: region, options: options("sts"))
+            let endpoint = try? STSEndpoint.resolve(region: region, options: settings.endpointOptions(for: "sts"))
         {
             addresses.append(("STS", endpoint.url))
         }
         if let files = patient.files,
             case .sso(let source) = (try? ProfileResolver.plan(for: patient.selection.name, in: files))?.base
         {
-            if let portal = try? SSOEndpoint.resolve(region: source.region, options: options("sso")) {
-                addresses.append(("the portal of IAM Identity Center", portal.url))
-            }
-            if let oidc = try? OIDCEndpoint.resolve(region: source.region, options: options("sso_oidc")) {
-                addresses.append(("the token service of IAM Identity Center", oidc.url))
+            if let endpoints = try? SSOEndpoints.resolve(region: source.region, settings: settings) {
+                addresses.append(("the portal of IAM Identity Center", endpoints.portal))
+                addresses.append(("the token service of IAM Identity Center", endpoints.oidc))
             }
         }
         return addresses

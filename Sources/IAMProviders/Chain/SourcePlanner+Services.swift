@@ -3,9 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import IAMCredentials
-internal import IAMEndpoints
+package import IAMEndpoints
 internal import IAMPlatform
-internal import IAMProfiles
+package import IAMProfiles
 internal import IAMSTS
 
 extension SourcePlanner {
@@ -70,7 +70,7 @@ extension SourcePlanner {
 
 extension Settings {
     /// What changes the endpoint of a service besides its region.
-    func endpointOptions(for serviceID: String) -> EndpointOptions {
+    package func endpointOptions(for serviceID: String) -> EndpointOptions {
         EndpointOptions(
             fips: useFIPS,
             dualStack: useDualStack,

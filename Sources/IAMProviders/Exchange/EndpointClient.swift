@@ -16,8 +16,6 @@ struct EndpointClient: Sendable {
         case usual
         /// Only failures before anything was sent: a second request could do something twice, such as using up a token.
         case beforeSending
-        /// As `usual`, but a time-out is final: whoever is there answers at once.
-        case exceptTimeouts
         /// HTTP 429, 5xx and answers that break off; that nobody is there is final.
         case onceAnswered
     }

@@ -48,7 +48,6 @@ struct EndpointFailure: Error {
         switch retries {
         case .usual: return true
         case .beforeSending: return code.isBeforeSending
-        case .exceptTimeouts: return code != .timedOut && code != .connectTimedOut
         case .onceAnswered: return [.cutShort, .receiveFailed, .emptyReply].contains(code)
         }
     }
