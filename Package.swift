@@ -67,6 +67,7 @@ let package = Package(
         .library(name: "IAMHTTP", targets: ["IAMHTTP"]),
         .library(name: "IAMSandbox", targets: ["IAMSandbox"]),
         .library(name: "IAMTesting", targets: ["IAMTesting"]),
+        .library(name: "IAMDiagnosis", targets: ["IAMDiagnosis"]),
         .library(name: "IAMToolkit", targets: ["IAMToolkit"]),
         .executable(name: "toolkit", targets: ["toolkit"]),
         .executable(name: "aws-iam-call", targets: ["aws-iam-call"]),
@@ -127,17 +128,33 @@ let package = Package(
             ["IAMCredentials", "IAMPlatform", "IAMSigV4", crypto, httpTypes, hummingbird, logging, nioCore]
         ),
         library("IAMTesting", ["IAMCredentials", "IAMPlatform", httpTypes, system]),
+        library("IAMDiagnosis", ["IAMCredentials", "IAMSigV4", "IAMXML", crypto, httpTypes]),
         library("IAMToolkit", ["IAMCredentials", "IAMHTTP", "IAMPlatform", "IAMProviders", "IAMSigV4"]),
+        library(
+            "IAMCommand",
+            [
+                "IAMCredentials", "IAMEndpoints", "IAMHTTP", "IAMPlatform", "IAMProfiles", "IAMProviders", "IAMSTS",
+                "IAMSigV4", argumentParser, logging, system,
+            ]
+        ),
+        library(
+            "IAMCall",
+            [
+                "IAMCommand", "IAMCredentials", "IAMDiagnosis", "IAMEndpoints", "IAMHTTP", "IAMPlatform",
+                "IAMProviders", "IAMSigV4", argumentParser, crypto, httpTypes, system,
+            ]
+        ),
         library(
             "IAMCLI",
             [
-                "IAMCredentials", "IAMEndpoints", "IAMHTTP", "IAMPlatform", "IAMProfiles", "IAMProviders", "IAMSandbox",
-                "IAMSessionCache", "IAMSigV4", "IAMSTS", argumentParser, crypto, httpTypes, hummingbird, logging,
-                nioCore, subprocess, system, unixSignals,
+                "IAMCall", "IAMCommand", "IAMCredentials", "IAMEndpoints", "IAMHTTP", "IAMPlatform", "IAMProfiles",
+                "IAMProviders", "IAMSandbox", "IAMSessionCache", "IAMSigV4", "IAMSTS", argumentParser, crypto,
+                httpTypes,
+                hummingbird, logging, nioCore, subprocess, system, unixSignals,
             ]
         ),
         .executableTarget(name: "toolkit", dependencies: ["IAMCLI"], swiftSettings: settings),
-        .executableTarget(name: "aws-iam-call", dependencies: ["IAMCLI"], swiftSettings: settings),
+        .executableTarget(name: "aws-iam-call", dependencies: ["IAMCall"], swiftSettings: settings),
         tests(of: "IAMCredentials"),
         tests(of: "IAMSigV4", ["IAMCredentials", crypto, httpTypes]),
         tests(of: "IAMXML"),
@@ -156,6 +173,10 @@ let package = Package(
                 "IAMSTS", "IAMTesting", crypto, httpTypes, inMemoryLogging, logging, system,
             ]
         ),
+        tests(
+            of: "IAMDiagnosis",
+            ["IAMCredentials", "IAMPlatform", "IAMSandbox", "IAMSigV4", "IAMTesting", crypto, httpTypes]
+        ),
         tests(of: "IAMTesting", ["IAMCredentials", "IAMPlatform", httpTypes, system]),
         tests(
             of: "IAMHTTP",
@@ -169,10 +190,12 @@ let package = Package(
             of: "IAMSandbox",
             ["IAMCredentials", "IAMHTTP", "IAMPlatform", "IAMSigV4", "IAMTesting", crypto, httpTypes]
         ),
+        tests(of: "IAMCall", ["IAMCommand", "IAMPlatform", "IAMSandbox", "IAMTesting", httpTypes]),
         tests(
             of: "IAMCLI",
             [
-                "IAMCredentials", "IAMHTTP", "IAMPlatform", "IAMProfiles", "IAMProviders", "IAMSandbox", "IAMSTS",
+                "IAMCall", "IAMCommand", "IAMCredentials", "IAMHTTP", "IAMPlatform", "IAMProfiles", "IAMProviders",
+                "IAMSandbox", "IAMSTS",
                 "IAMSigV4", "IAMTesting", httpTypes, inMemoryLogging, logging, system,
             ]
         ),

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import HTTPTypes
+internal import IAMCommand
 
 /// A request as text: start line, headers, an empty line, a body.
 ///

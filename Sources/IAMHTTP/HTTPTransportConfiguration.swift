@@ -60,6 +60,15 @@ public struct HTTPTransportConfiguration: Sendable {
     /// The most connections to one host at a time, 1 or more.
     public var maximumConnectionsPerHost: Int
 
+    /// The path of a Unix domain socket to connect to in place of any host; `nil` for the network.
+    public var unixSocketPath: String? = nil
+
+    /// What this side proves its identity with where a TLS server asks for it.
+    public var clientCertificate: ClientCertificate? = nil
+
+    /// Whether bodies in `gzip` and `deflate` are unpacked.
+    public var decompresses = false
+
     /// Makes a configuration; without arguments: the system's certificates, checked, no proxy, HTTP/1.1.
     ///
     /// - Parameters:
@@ -89,6 +98,25 @@ public struct HTTPTransportConfiguration: Sendable {
         self.noProxy = noProxy
         self.httpVersion = httpVersion
         self.maximumConnectionsPerHost = max(1, maximumConnectionsPerHost)
+    }
+}
+
+/// A certificate and its key, as TLS clients show them.
+public struct ClientCertificate: Sendable, Hashable {
+    /// The path of the certificate, with those between it and the root, in PEM form.
+    public var certificateFile: String
+
+    /// The path of the key in PEM form; `nil` if it is in the certificate's file.
+    public var keyFile: String?
+
+    /// Makes a reference; nothing is read yet.
+    ///
+    /// - Parameters:
+    ///   - certificateFile: The path of the certificate.
+    ///   - keyFile: The path of the key.
+    public init(certificateFile: String, keyFile: String? = nil) {
+        self.certificateFile = certificateFile
+        self.keyFile = keyFile
     }
 }
 

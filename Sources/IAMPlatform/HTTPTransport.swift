@@ -67,6 +67,9 @@ public struct TransportResponse: Sendable {
     /// The body, in pieces; can be read once.
     public var body: any AsyncSequence<[UInt8], any Error> & Sendable
 
+    /// The two ends of the connection and when it got how far; `nil` where the transport cannot tell.
+    public var connection: ConnectionReport? = nil
+
     /// Makes a response.
     ///
     /// - Parameters:
@@ -113,6 +116,31 @@ public struct TransportResponse: Sendable {
         }
         return bytes
     }
+}
+
+/// The two ends of a connection, and how long after the start of a request it got how far.
+public struct ConnectionReport: Sendable, Hashable {
+    /// The server's address and port.
+    public var remoteAddress: String?
+    /// The server's port.
+    public var remotePort: Int?
+    /// This side's address.
+    public var localAddress: String?
+    /// This side's port.
+    public var localPort: Int?
+    /// Until the connection stood.
+    public var connected: Duration?
+    /// Until TLS was agreed on; `nil` without TLS.
+    public var secured: Duration?
+    /// Until the request's head was about to be sent.
+    public var requestStarted: Duration?
+    /// Until the head of the answer was there.
+    public var answerStarted: Duration?
+    /// Whether an earlier request had opened the connection.
+    public var isReused = false
+
+    /// Makes an empty report.
+    public init() {}
 }
 
 /// Sends requests.

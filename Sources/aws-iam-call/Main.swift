@@ -2,7 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import IAMCLI
+internal import IAMCall
 
 @main struct IAMCall {
     static func main() { CallProgram.main() }

@@ -4,6 +4,7 @@
 
 import HTTPTypes
 import IAMCLI
+import IAMCommand
 import IAMCredentials
 import IAMPlatform
 import IAMTesting

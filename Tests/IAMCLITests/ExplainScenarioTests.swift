@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IAMCLI
+import IAMCommand
 import IAMCredentials
 import IAMPlatform
 import Testing

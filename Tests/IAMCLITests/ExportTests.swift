@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IAMCLI
+import IAMCommand
 import IAMPlatform
 import IAMSandbox
 import IAMTesting

@@ -5,6 +5,7 @@
 import Foundation
 import HTTPTypes
 import IAMCLI
+import IAMCommand
 import IAMCredentials
 import IAMPlatform
 import IAMTesting

@@ -5,6 +5,7 @@
 import FoundationEssentials
 import HTTPTypes
 import IAMCLI
+import IAMCommand
 import IAMCredentials
 import IAMPlatform
 import IAMProfiles

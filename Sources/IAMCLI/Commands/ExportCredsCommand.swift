@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import IAMCommand
 internal import IAMCredentials
 internal import IAMProviders
 

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import IAMCommand
 internal import IAMPlatform
 internal import IAMSandbox
 internal import SystemPackage

@@ -4,6 +4,7 @@
 
 internal import ArgumentParser
 internal import HTTPTypes
+internal import IAMCommand
 internal import IAMCredentials
 internal import IAMPlatform
 internal import IAMSigV4

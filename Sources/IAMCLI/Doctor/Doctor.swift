@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import IAMCommand
 internal import IAMCredentials
 
 /// Looks at files, variables, caches, clock and network, and says what to mend.

@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import IAMCommand
 internal import IAMCredentials
 
 /// Credentials as text: the one place where secrets are printed, because they were asked for.

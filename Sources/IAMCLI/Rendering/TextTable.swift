@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import IAMCommand
+
 /// Columns as wide as their widest cell.
 struct TextTable: Sendable {
     /// A cell and what it is.

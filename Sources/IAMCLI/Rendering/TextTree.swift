@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import IAMCommand
+
 /// Lines below lines, drawn with branches.
 struct TextTree: Sendable {
     /// The line.

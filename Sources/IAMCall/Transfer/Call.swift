@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import HTTPTypes
+internal import IAMCommand
 internal import IAMCredentials
 internal import IAMEndpoints
 internal import IAMHTTP
@@ -29,27 +30,30 @@ struct Call: Sendable {
     }
 
     init(_ options: CallOptions, _ shared: SharedOptions, in context: CommandContext) async throws {
-        let body = try CallBody(options, in: context)
-        var url = try CallURL(options.url)
+        let body = try CallBody(options.request, in: context)
+        var url = try CallURL(options.request.url)
         var payload = body.bytes
-        if options.get, let data = payload {
+        if options.request.get, let data = payload {
             let text = String(decoding: data, as: UTF8.self)
             url.query = url.query.map { $0.isEmpty ? text : "\($0)&\(text)" } ?? text
             payload = nil
         }
-        let name = options.request ?? (options.head ? "HEAD" : payload == nil ? "GET" : "POST")
+        let name =
+            options.request.request ?? (options.request.head ? "HEAD" : payload == nil ? "GET" : "POST")
         guard let method = HTTPRequest.Method(rawValue: name) else { throw UsageError("'\(name)' is not a method") }
-        self.fields = try CallFields(options, contentType: options.get ? nil : body.contentType, in: context)
+        self.fields = try CallFields(
+            options.request,
+            contentType: options.request.get ? nil : body.contentType,
+            in: context
+        )
         self.first = Step(url: url, method: method, body: payload)
         self.options = options
         self.context = context
-        self.transcript = CallTranscript(level: options.verbose, write: context.standardError)
-        let rules = try options.connectRules()
+        self.transcript = CallTranscript(level: options.transfer.verbose, write: context.standardError)
+        let rules = try options.connection.connectRules()
         try Self.checkPlainText(url, rules)
         self.session = try await Session(shared, in: context) { configuration in
-            configuration.connectTo = rules
-            if let file = options.cacert { configuration.caBundle = file }
-            if options.insecure { configuration.certificateVerification = .none }
+            options.connection.configure(&configuration, rules)
         }
     }
 
@@ -59,7 +63,7 @@ struct Call: Sendable {
     func run() async throws -> Int32 {
         let identity = try identity()
         let credentials = try await session.credentials()
-        if identity.isS3Family, first.url.path.uppercased().contains("%2F"), !options.silent {
+        if identity.isS3Family, first.url.path.uppercased().contains("%2F"), !options.transfer.silent {
             context.report("warning: an encoded slash (%2F) in an S3 key is verified by few servers; rename the key")
         }
         transcript.note("signing for \(identity.service) in \(identity.region) as \(credentials.shortAccessKeyID)")
@@ -67,11 +71,13 @@ struct Call: Sendable {
         var redirects = 0
         while true {
             let response = try await send(step, identity, credentials)
-            guard options.location, let next = try following(response.head, step) else {
+            guard options.transfer.location, let next = try following(response.head, step) else {
                 return try await finish(response, identity, credentials)
             }
             redirects += 1
-            guard redirects <= options.maxRedirs else { throw CallError.tooManyRedirects(options.maxRedirs) }
+            guard redirects <= options.transfer.maxRedirs else {
+                throw CallError.tooManyRedirects(options.transfer.maxRedirs)
+            }
             transcript.note(next.isTrusted ? "following the redirect" : "following the redirect without credentials")
             step = next
         }
@@ -82,7 +88,7 @@ struct Call: Sendable {
     /// The service and region to sign for: as told, or else as the host name says.
     private func identity() throws -> HostIdentity {
         let region = session.options.region
-        if let service = options.service {
+        if let service = options.request.service {
             let known = try? HostRules.identify(host: first.url.host, path: first.url.path)
             guard let region = region ?? known?.region ?? session.region else {
                 throw EndpointError(
@@ -145,8 +151,8 @@ struct Call: Sendable {
         let request = TransportRequest(
             head: head,
             body: step.isTrusted ? step.body.map { .bytes($0) } ?? .none : .none,
-            connectTimeout: options.connectTimeout.map { .seconds($0) } ?? .seconds(30),
-            timeout: options.maxTime.map { .seconds($0) }
+            connectTimeout: options.connection.connectTimeout.map { .seconds($0) } ?? .seconds(30),
+            timeout: options.transfer.maxTime.map { .seconds($0) }
         )
         let response = try await session.platform.transport.send(request)
         transcript.received(response)
@@ -163,7 +169,7 @@ struct Call: Sendable {
         next.isTrusted = step.isTrusted && next.url.origin == step.url.origin
         let becomesGet = head.status.code == 303 || (head.status.code < 303 && step.method == .post)
         if becomesGet, step.method != .head {
-            next.method = options.request == nil || head.status.code == 303 ? .get : step.method
+            next.method = options.request.request == nil || head.status.code == 303 ? .get : step.method
             next.body = nil
         }
         guard next.isTrusted || next.body == nil else {
@@ -180,14 +186,16 @@ struct Call: Sendable {
         _ credentials: Credentials
     ) async throws -> Int32 {
         let status = response.head.status.code
-        let isFailure = status >= 400 && (options.fail || options.failWithBody)
-        let output = try CallOutput(options.output, context: context)
+        let isFailure = status >= 400 && (options.transfer.fail || options.transfer.failWithBody)
+        let output = try CallOutput(options.transfer.output, context: context)
         defer { output.close() }
-        if options.include || options.head { try output.write(Array(CallTranscript.text(response).utf8)) }
-        if !isFailure || options.failWithBody {
+        if options.transfer.include || options.request.head {
+            try output.write(Array(CallTranscript.text(response).utf8))
+        }
+        if !isFailure || options.transfer.failWithBody {
             for try await piece in response.body { try output.write(piece) }
         }
-        if status == 403 || status == 401, !options.silent {
+        if status == 403 || status == 401, !options.transfer.silent {
             let type = response.head.headerFields[HTTPField.Name("x-amzn-errortype") ?? .contentType] ?? "no error type"
             context.report(
                 "\(status) (\(type)) for \(credentials.shortAccessKeyID), signed for \(identity.service) in "
@@ -210,28 +218,5 @@ struct Call: Sendable {
         guard isRedirected else {
             throw TransportError(.insecure, "\(url.host) would get a signature in plain text; use https")
         }
-    }
-}
-
-extension CallOptions {
-    /// `--resolve` and `--connect-to` as one kind of rule.
-    func connectRules() throws -> [ConnectRule] {
-        let resolved = try resolve.map { text in
-            let parts = text.drop { $0 == "+" }.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-            guard parts.count == 3, let port = Int(parts[1]), !parts[2].isEmpty else {
-                throw UsageError("--resolve '\(text)' is not host:port:address")
-            }
-            let first = parts[2].prefix { $0 != "," }
-            let address = first.filter { $0 != "[" && $0 != "]" }
-            let host = parts[0] == "*" ? nil : String(parts[0])
-            return ConnectRule(fromHost: host, fromPort: port, toHost: address, toPort: port)
-        }
-        let connected = try connectTo.map { text in
-            guard let rule = ConnectRule(text) else {
-                throw UsageError("--connect-to '\(text)' is not host:port:host:port")
-            }
-            return rule
-        }
-        return resolved + connected
     }
 }

@@ -2,26 +2,29 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ArgumentParser
+package import ArgumentParser
+package import IAMCommand
 
 /// `toolkit call`: a signed request with curl's habits.
-struct CallCommand: ContextCommand {
-    static let configuration = CommandConfiguration(
+package struct CallCommand: ContextCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "call",
         abstract: "Call an IAM-protected address, as curl would, signed.",
         discussion: IAMCallCommand.discussion
     )
-    static let codes = ExitCodes.curl
+    package static let codes = ExitCodes.curl
 
-    @OptionGroup(title: "Request and response")
+    @OptionGroup
     var options: CallOptions
 
     @OptionGroup
     var shared: SharedOptions
 
-    var isSilent: Bool { options.silent && !options.showError }
+    package var isSilent: Bool { options.transfer.silent && !options.transfer.showError }
 
-    func run(in context: CommandContext) async throws -> Int32 {
+    package init() {}
+
+    package func run(in context: CommandContext) async throws -> Int32 {
         try await Call(options, shared, in: context).run()
     }
 }
@@ -40,13 +43,13 @@ struct IAMCallCommand: ContextCommand {
     )
     static let codes = ExitCodes.curl
 
-    @OptionGroup(title: "Request and response")
+    @OptionGroup
     var options: CallOptions
 
     @OptionGroup
     var shared: SharedOptions
 
-    var isSilent: Bool { options.silent && !options.showError }
+    var isSilent: Bool { options.transfer.silent && !options.transfer.showError }
 
     func run(in context: CommandContext) async throws -> Int32 {
         try await Call(options, shared, in: context).run()

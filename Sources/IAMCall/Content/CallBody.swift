@@ -2,6 +2,9 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Crypto
+internal import IAMCommand
+
 /// The data options of a call, read and joined as curl does it.
 struct CallBody: Sendable {
     /// The data; `nil` if no data option was given.
@@ -10,7 +13,7 @@ struct CallBody: Sendable {
     /// The type that goes with the data if the caller names none.
     let contentType: String?
 
-    init(_ options: CallOptions, in context: CommandContext) throws {
+    init(_ options: RequestOptions, in context: CommandContext) throws {
         var pieces: [[UInt8]] = []
         for value in options.data {
             let piece = try Self.read(value, in: context)
@@ -26,6 +29,27 @@ struct CallBody: Sendable {
         }
         bytes = pieces.isEmpty ? nil : Array(pieces.joined(separator: Array("&".utf8)))
         contentType = pieces.isEmpty ? nil : "application/x-www-form-urlencoded"
+    }
+
+    /// The number of bytes; `nil` if it shows only at the end.
+    var length: Int? { bytes?.count ?? 0 }
+
+    /// Whether the body can be read more than once, as retries and redirects need it.
+    var isRepeatable: Bool { true }
+
+    /// The body in pieces, from its start.
+    func pieces() throws -> any AsyncSequence<[UInt8], any Error> & Sendable {
+        AsyncThrowingStream<[UInt8], any Error> { continuation in
+            if let bytes, !bytes.isEmpty { continuation.yield(bytes) }
+            continuation.finish()
+        }
+    }
+
+    /// The SHA-256 of a body that is repeatable.
+    func sha256() async throws -> SHA256Digest {
+        var hash = SHA256()
+        for try await piece in try pieces() { hash.update(data: piece) }
+        return hash.finalize()
     }
 
     private static func read(_ value: String, in context: CommandContext) throws -> [UInt8] {

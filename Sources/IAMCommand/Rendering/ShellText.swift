@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The forms that credentials are printed in.
-enum ExportFormat: String, CaseIterable, Sendable {
+package enum ExportFormat: String, CaseIterable, Sendable {
     case env
     case environmentWithoutExport = "env-no-export"
     case process
@@ -17,13 +17,13 @@ enum ExportFormat: String, CaseIterable, Sendable {
 /// `eval $(…)` without quotes is the common use. The shell then splits at blanks, expands patterns and joins the pieces
 /// by single blanks before it evaluates, quotes notwithstanding; so every statement ends with `;`, and a value with a
 /// blank or a pattern character is refused.
-enum ShellText: Sendable {
+package enum ShellText: Sendable {
     /// A value that a shell could not be given safely.
-    struct Unsafe: Error, CustomStringConvertible {
-        let variable: String
-        let character: UInt8
+    package struct Unsafe: Error, CustomStringConvertible {
+        package let variable: String
+        package let character: UInt8
 
-        var description: String {
+        package var description: String {
             let name = character > 0x20 && character < 0x7F ? "'\(Unicode.Scalar(character))'" : "byte \(character)"
             return "the value of \(variable) has \(name) in it, which no shell keeps inside eval $(…); "
                 + "use --format json or --format process"
@@ -31,7 +31,7 @@ enum ShellText: Sendable {
     }
 
     /// The statement that sets a variable.
-    static func set(_ name: String, _ value: String, as format: ExportFormat) throws(Unsafe) -> String {
+    package static func set(_ name: String, _ value: String, as format: ExportFormat) throws(Unsafe) -> String {
         for byte in value.utf8 where isUnsafe(byte) { throw Unsafe(variable: name, character: byte) }
         return switch format {
         case .fish: "set -gx \(name) \(quote(value, escaping: ["\\": "\\\\", "'": "\\'"]));\n"
@@ -42,7 +42,7 @@ enum ShellText: Sendable {
     }
 
     /// The statement that unsets a variable.
-    static func unset(_ name: String, as format: ExportFormat) -> String {
+    package static func unset(_ name: String, as format: ExportFormat) -> String {
         switch format {
         case .fish: "set -e \(name);\n"
         case .powershell: "Remove-Item Env:\(name) -ErrorAction Ignore\n"

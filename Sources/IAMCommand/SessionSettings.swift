@@ -2,22 +2,22 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import IAMPlatform
-internal import IAMProfiles
-internal import IAMProviders
+package import IAMPlatform
+package import IAMProfiles
+package import IAMProviders
 
 /// The chain's options and the settings that go with them, from one reading of the files.
-struct SessionSettings: Sendable {
+package struct SessionSettings: Sendable {
     /// The options, with the files in them so that nobody reads those again.
-    let options: ChainOptions
+    package let options: ChainOptions
 
     /// Region, endpoints and the rest.
-    let settings: Settings
+    package let settings: Settings
 
     /// What is odd about the files and worth a line even without `--debug`.
-    let warnings: [ProfileWarning]
+    package let warnings: [ProfileWarning]
 
-    init(_ options: ChainOptions, platform: Platform) throws(ProfileError) {
+    package init(_ options: ChainOptions, platform: Platform) throws(ProfileError) {
         let environment = platform.environment
         var options = options
         // Keys in the environment work whatever is in the files; the chain reports a bad file when it gets there.

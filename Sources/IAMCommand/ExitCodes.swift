@@ -12,18 +12,18 @@ internal import IAMSigV4
 /// The two tables of exit codes.
 ///
 /// Source: AWS CLI, "Return codes"; curl's manual, "EXIT CODES".
-enum ExitCodes: Sendable {
+package enum ExitCodes: Sendable {
     case toolkit
     case curl
 
     /// The code for a command line that cannot be understood.
-    var usage: Int32 { self == .toolkit ? 252 : 2 }
+    package var usage: Int32 { self == .toolkit ? 252 : 2 }
 
     /// The code for what has none of its own.
-    var other: Int32 { self == .toolkit ? 255 : 1 }
+    package var other: Int32 { self == .toolkit ? 255 : 1 }
 
     /// The code for an error.
-    func code(for error: any Error) -> Int32 {
+    package func code(for error: any Error) -> Int32 {
         switch self {
         case .toolkit: Self.toolkitCode(error)
         case .curl: Self.curlCode(error)
@@ -83,18 +83,18 @@ enum ExitCodes: Sendable {
 }
 
 /// A command line that parses but makes no sense.
-struct UsageError: Error, CustomStringConvertible {
-    let description: String
+package struct UsageError: Error, CustomStringConvertible {
+    package let description: String
 
-    init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description }
 }
 
 /// Credentials that belong to another account than `--expect-account` says.
-struct AccountMismatch: Error, CustomStringConvertible {
-    let expected: String
-    let actual: String
+package struct AccountMismatch: Error, CustomStringConvertible {
+    package let expected: String
+    package let actual: String
 
-    var description: String {
+    package var description: String {
         "the credentials belong to account \(actual), not to \(expected) as --expect-account demands; nothing was done"
     }
 }

@@ -2,25 +2,25 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import IAMCredentials
+package import IAMCredentials
 internal import IAMEndpoints
-internal import IAMHTTP
-internal import IAMPlatform
-internal import IAMProfiles
-internal import IAMProviders
-internal import IAMSTS
+package import IAMHTTP
+package import IAMPlatform
+package import IAMProfiles
+package import IAMProviders
+package import IAMSTS
 
 /// What the shared options come to: settings, a connected platform, and the chain.
-struct Session: Sendable {
-    let options: ChainOptions
-    let settings: Settings
-    let platform: Platform
+package struct Session: Sendable {
+    package let options: ChainOptions
+    package let settings: Settings
+    package let platform: Platform
     private let expectedAccount: String?
 
     /// The region, if any source names one; `fips-eu-west-2` and the like name `eu-west-2`.
-    var region: String? { settings.region.map { EndpointRegion($0).name } }
+    package var region: String? { settings.region.map { EndpointRegion($0).name } }
 
-    init(
+    package init(
         _ shared: SharedOptions,
         in context: CommandContext,
         transport: (inout HTTPTransportConfiguration) -> Void = { _ in }
@@ -41,7 +41,7 @@ struct Session: Sendable {
     }
 
     /// The credentials that the options lead to, checked against `--expect-account`.
-    func credentials() async throws -> Credentials {
+    package func credentials() async throws -> Credentials {
         let credentials = try await DefaultChain.make(platform: platform, options: options).credentials()
         guard let expectedAccount else { return credentials }
         let actual: String
@@ -55,12 +55,12 @@ struct Session: Sendable {
     }
 
     /// An STS client for the session's region.
-    func sts() throws -> STSClient { try DefaultChain.stsClient(platform: platform, options: options) }
+    package func sts() throws -> STSClient { try DefaultChain.stsClient(platform: platform, options: options) }
 }
 
 extension SharedOptions {
     /// The options in the chain's words.
-    func chainOptions(in context: CommandContext) throws -> ChainOptions {
+    package func chainOptions(in context: CommandContext) throws -> ChainOptions {
         ChainOptions(
             profile: profile,
             region: region,
@@ -80,7 +80,7 @@ extension SharedOptions {
 extension RoleOptions {
     /// One hop for each role: MFA, source identity and transitive tags belong to the first; external id, duration,
     /// policies and other tags to the last.
-    func hops(in context: CommandContext) throws -> [RoleHop] {
+    package func hops(in context: CommandContext) throws -> [RoleHop] {
         guard !roleARNs.isEmpty else {
             if let option = firstRoleOption { throw UsageError("\(option) needs --role-arn") }
             return []

@@ -3,7 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTPTypes
-import IAMCLI
+import IAMCall
+import IAMCommand
 import IAMPlatform
 import IAMTesting
 import Synchronization

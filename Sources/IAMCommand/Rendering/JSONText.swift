@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// JSON with its keys in a chosen order, which `JSONEncoder` does not keep.
-indirect enum JSONText: Sendable {
+package indirect enum JSONText: Sendable {
     case text(String)
     case number(Int)
     case boolean(Bool)
@@ -12,10 +12,10 @@ indirect enum JSONText: Sendable {
     case object([(String, JSONText)])
 
     /// A text, or `null`.
-    static func optional(_ text: String?) -> JSONText { text.map { .text($0) } ?? .null }
+    package static func optional(_ text: String?) -> JSONText { text.map { .text($0) } ?? .null }
 
     /// The JSON, with two blanks a level.
-    func rendered(indent: String = "") -> String {
+    package func rendered(indent: String = "") -> String {
         let inner = indent + "  "
         switch self {
         case .text(let text): return Self.quote(text)

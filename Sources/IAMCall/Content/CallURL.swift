@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import IAMCommand
+
 /// An address as a person types it, taken apart without changing a byte of it.
 ///
 /// Foundation's `URL` is not used because it repairs what it reads, and what is repaired after signing is refused.

@@ -2,21 +2,11 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ArgumentParser
+package import ArgumentParser
 internal import IAMHTTP
 package import IAMPlatform
 internal import Logging
 internal import Synchronization
-
-/// The program `toolkit`.
-public enum ToolkitProgram: Sendable {
-    /// Runs the program with this process's arguments and ends the process.
-    public static func main() -> Never {
-        let arguments = Array(CommandLine.arguments.dropFirst())
-        if ExportFastPath.run(arguments) { terminate(0) }
-        Program(name: "toolkit", root: ToolkitCommand.self, codes: .toolkit).run(arguments)
-    }
-}
 
 /// How a program ran in memory.
 package struct ProgramRun: Sendable {
@@ -30,43 +20,8 @@ package struct ProgramRun: Sendable {
     package let messages: String
 }
 
-extension ToolkitProgram {
-    /// Runs the program in memory: no process, and no network but the platform's transport.
-    package static func run(
-        _ arguments: [String],
-        platform: Platform,
-        input: String = "",
-        isOutputTerminal: Bool = false
-    ) async -> ProgramRun {
-        let program = Program(name: "toolkit", root: ToolkitCommand.self, codes: .toolkit)
-        return await program.run(arguments, platform: platform, input: input, isOutputTerminal: isOutputTerminal)
-    }
-
-    /// What the fast path would print; `nil` if it steps aside.
-    package static func cachedExport(_ arguments: [String], platform: Platform) -> String? {
-        ExportFastPath.text(arguments, platform: platform)
-    }
-}
-
-extension CallProgram {
-    /// Runs the program in memory: no process, and no network but the platform's transport.
-    package static func run(_ arguments: [String], platform: Platform, input: String = "") async -> ProgramRun {
-        let program = Program(name: "aws-iam-call", root: IAMCallCommand.self, codes: .curl)
-        return await program.run(arguments, platform: platform, input: input)
-    }
-}
-
-/// The program `aws-iam-call`.
-public enum CallProgram: Sendable {
-    /// Runs the program with this process's arguments and ends the process.
-    public static func main() -> Never {
-        Program(name: "aws-iam-call", root: IAMCallCommand.self, codes: .curl)
-            .run(Array(CommandLine.arguments.dropFirst()))
-    }
-}
-
 /// A command that runs in a given context instead of on globals, so that tests run it in memory.
-protocol ContextCommand: ParsableCommand, Sendable {
+package protocol ContextCommand: ParsableCommand, Sendable {
     /// The table that the command's exit codes come from.
     static var codes: ExitCodes { get }
 
@@ -80,17 +35,23 @@ protocol ContextCommand: ParsableCommand, Sendable {
 }
 
 extension ContextCommand {
-    static var codes: ExitCodes { .toolkit }
-    var isSilent: Bool { false }
+    package static var codes: ExitCodes { .toolkit }
+    package var isSilent: Bool { false }
 }
 
 /// Parses, runs, reports, and ends the process.
-struct Program: Sendable {
-    let name: String
-    let root: any ParsableCommand.Type
-    let codes: ExitCodes
+package struct Program: Sendable {
+    package let name: String
+    package let root: any ParsableCommand.Type
+    package let codes: ExitCodes
 
-    func run(_ arguments: [String]) -> Never {
+    package init(name: String, root: any ParsableCommand.Type, codes: ExitCodes) {
+        self.name = name
+        self.root = root
+        self.codes = codes
+    }
+
+    package func run(_ arguments: [String]) -> Never {
         ignoreBrokenPipes()
         let context = CommandContext.system(programName: name)
         StandardErrorLog.start(
@@ -105,7 +66,7 @@ struct Program: Sendable {
     }
 
     /// Runs in memory.
-    func run(
+    package func run(
         _ arguments: [String],
         platform: Platform,
         input: String,
@@ -113,13 +74,20 @@ struct Program: Sendable {
     ) async -> ProgramRun {
         let output = Mutex<[UInt8]>([])
         let messages = Mutex("")
+        let unread = Mutex(Array(input.utf8)[...])
         let context = CommandContext(
             programName: name,
             platform: platform,
             standardOutput: { bytes in output.withLock { $0 += bytes } },
             standardError: { text in messages.withLock { $0 += text } },
             transport: { _ in platform.transport },
-            standardInput: { Array(input.utf8) },
+            standardInput: { count in
+                unread.withLock { unread in
+                    let piece = Array(unread.prefix(count))
+                    unread = unread.dropFirst(count)
+                    return piece
+                }
+            },
             isOutputTerminal: isOutputTerminal
         )
         let code = await execute(arguments, in: context)
@@ -133,7 +101,7 @@ struct Program: Sendable {
     /// Runs the command that `arguments` name and says what went wrong.
     ///
     /// - Returns: The exit code.
-    func execute(_ arguments: [String], in context: CommandContext) async -> Int32 {
+    package func execute(_ arguments: [String], in context: CommandContext) async -> Int32 {
         let command: any ParsableCommand
         do {
             command = try root.parseAsRoot(arguments)

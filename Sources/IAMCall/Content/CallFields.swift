@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import HTTPTypes
+internal import IAMCommand
 
 /// The header options of a call, with curl's small grammar.
 struct CallFields: Sendable {
@@ -12,7 +13,7 @@ struct CallFields: Sendable {
     /// The value for `Host`, if the caller sets one.
     private(set) var host: String?
 
-    init(_ options: CallOptions, contentType: String?, in context: CommandContext) throws {
+    init(_ options: RequestOptions, contentType: String?, in context: CommandContext) throws {
         var removed: Set<HTTPField.Name> = []
         for text in try Self.lines(options.header, in: context) {
             let (name, value) = try Self.parse(text)

@@ -2,124 +2,128 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ArgumentParser
+package import ArgumentParser
 internal import IAMCredentials
-internal import IAMProfiles
+package import IAMProfiles
 
 /// The options that every command shares.
-struct SharedOptions: ParsableArguments, Sendable {
+package struct SharedOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("The profile in ~/.aws/config and ~/.aws/credentials.", valueName: "name"))
-    var profile: String?
+    package var profile: String?
 
     @Option(help: ArgumentHelp("The AWS region.", valueName: "region"))
-    var region: String?
+    package var region: String?
 
     @OptionGroup(title: "Role options")
-    var role: RoleOptions
+    package var role: RoleOptions
 
     @Option(help: ArgumentHelp("Send requests for all AWS services here.", valueName: "url"))
-    var endpointURL: String?
+    package var endpointURL: String?
 
     @Option(help: ArgumentHelp("Send STS requests here.", valueName: "url"))
-    var stsEndpointURL: String?
+    package var stsEndpointURL: String?
 
     @Option(help: ArgumentHelp("Trust the certificates in this file instead of the system's.", valueName: "file"))
-    var caBundle: String?
+    package var caBundle: String?
 
     @Flag(help: "Neither read nor write cached sessions.")
-    var noCache = false
+    package var noCache = false
 
     @Flag(name: .customLong("share-with-aws-cli"), help: "Take sessions from the AWS CLI's cache and leave them there.")
-    var sharesWithAWSCLI = false
+    package var sharesWithAWSCLI = false
 
     @Option(
         name: .customLong("min-ttl"),
         help: ArgumentHelp("Get new credentials if less than this is left: 900, 15m, 1h.", valueName: "time"),
         transform: Duration.init(argument:)
     )
-    var minimumLifetime: Duration?
+    package var minimumLifetime: Duration?
 
     @Option(help: ArgumentHelp("Fail unless the credentials belong to this account.", valueName: "account"))
-    var expectAccount: String?
+    package var expectAccount: String?
 
     @Flag(help: "Never ask anything: fail where an answer is needed.")
-    var noInput = false
+    package var noInput = false
 
     @Option(help: "Use colour: auto, always or never.")
-    var color: ColorChoice = .auto
+    package var color: ColorChoice = .auto
 
     @Flag(help: "Say on standard error what is done.")
-    var debug = false
+    package var debug = false
+
+    package init() {}
 }
 
 /// When to use colour.
-enum ColorChoice: String, ExpressibleByArgument, CaseIterable, Sendable {
+package enum ColorChoice: String, ExpressibleByArgument, CaseIterable, Sendable {
     case auto
     case always
     case never
 }
 
 /// Options for roles to assume on the way.
-struct RoleOptions: ParsableArguments, Sendable {
+package struct RoleOptions: ParsableArguments, Sendable {
     @Option(
         name: .customLong("role-arn"),
         help: ArgumentHelp("Assume this role; repeat for a chain.", valueName: "arn")
     )
-    var roleARNs: [String] = []
+    package var roleARNs: [String] = []
 
     @Option(help: ArgumentHelp("The name of the role sessions.", valueName: "name"))
-    var roleSessionName: String?
+    package var roleSessionName: String?
 
     @Option(help: ArgumentHelp("The external id that the last role's trust policy asks for.", valueName: "id"))
-    var externalID: String?
+    package var externalID: String?
 
     @Option(help: ArgumentHelp("How long the last role session shall last, in seconds.", valueName: "seconds"))
-    var durationSeconds: Int?
+    package var durationSeconds: Int?
 
     @Option(
         name: [.customLong("mfa-serial"), .customLong("serial-number")],
         help: ArgumentHelp("The MFA device that the first role asks for.", valueName: "arn")
     )
-    var mfaSerial: String?
+    package var mfaSerial: String?
 
     @Option(
         name: [.customLong("mfa-token"), .customLong("token-code")],
         help: ArgumentHelp("The MFA code; asked for on the terminal if absent.", valueName: "code")
     )
-    var mfaToken: String?
+    package var mfaToken: String?
 
     @Option(help: ArgumentHelp("A session policy for the last role: JSON, or @file.", valueName: "json"))
-    var policy: String?
+    package var policy: String?
 
     @Option(
         name: .customLong("policy-arn"),
         help: ArgumentHelp("A managed session policy; repeatable.", valueName: "arn")
     )
-    var policyARNs: [String] = []
+    package var policyARNs: [String] = []
 
     @Option(
         name: .customLong("tag"),
         help: ArgumentHelp("A session tag; repeatable.", valueName: "key=value"),
         transform: SessionTag.init(argument:)
     )
-    var tags: [SessionTag] = []
+    package var tags: [SessionTag] = []
 
     @Option(
         name: .customLong("transitive-tag"),
         help: ArgumentHelp("A tag that goes on to further roles; repeatable.", valueName: "key")
     )
-    var transitiveTagKeys: [String] = []
+    package var transitiveTagKeys: [String] = []
 
     @Option(help: ArgumentHelp("Who is behind the session.", valueName: "name"))
-    var sourceIdentity: String?
+    package var sourceIdentity: String?
 
     @Option(help: ArgumentHelp("Assume the first role with the token in this file.", valueName: "file"))
-    var webIdentityTokenFile: String?
+    package var webIdentityTokenFile: String?
+
+    package init() {}
 }
 
 extension Duration {
     /// Reads `900`, `90s`, `15m`, `2h`.
-    init(argument: String) throws {
+    package init(argument: String) throws {
         let units: [Character: Int] = ["s": 1, "m": 60, "h": 3_600]
         let unit = argument.last.flatMap { units[$0] }
         let digits = unit == nil ? argument[...] : argument.dropLast()
@@ -132,7 +136,7 @@ extension Duration {
 
 extension SessionTag {
     /// Reads `key=value`.
-    init(argument: String) throws {
+    package init(argument: String) throws {
         guard let separator = argument.firstIndex(of: "="), separator > argument.startIndex else {
             throw ValidationError("'\(argument)' is not a tag; write key=value")
         }

@@ -3,22 +3,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A failure that curl has an exit code of its own for.
-struct CallError: Error, CustomStringConvertible {
-    let code: Int32
-    let description: String
+package struct CallError: Error, CustomStringConvertible {
+    package let code: Int32
+    package let description: String
+
+    package init(code: Int32, description: String) {
+        self.code = code
+        self.description = description
+    }
 
     /// The address cannot be used; curl: 3.
-    static func malformedURL(_ text: String, _ reason: String) -> CallError {
+    package static func malformedURL(_ text: String, _ reason: String) -> CallError {
         CallError(code: 3, description: "'\(text)' cannot be called: \(reason)")
     }
 
     /// The answer is an error and `-f` was given; curl: 22.
-    static func status(_ status: Int) -> CallError {
+    package static func status(_ status: Int) -> CallError {
         CallError(code: 22, description: "The requested URL returned error: \(status)")
     }
 
     /// More redirects than allowed; curl: 47.
-    static func tooManyRedirects(_ limit: Int) -> CallError {
+    package static func tooManyRedirects(_ limit: Int) -> CallError {
         CallError(code: 47, description: "Maximum (\(limit)) redirects followed")
     }
 }

@@ -2,12 +2,12 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import IAMPlatform
+package import IAMPlatform
 
 /// What a terminal can show: colours, and more than ASCII.
-struct TerminalStyle: Sendable {
+package struct TerminalStyle: Sendable {
     /// What a piece of text is, which decides its colour.
-    enum Tone: String, Sendable {
+    package enum Tone: String, Sendable {
         case good = "32"
         case bad = "31"
         case warning = "33"
@@ -16,10 +16,10 @@ struct TerminalStyle: Sendable {
     }
 
     /// Whether colours are used.
-    let isColored: Bool
+    package let isColored: Bool
 
     /// Whether characters outside ASCII are used.
-    let isUnicode: Bool
+    package let isUnicode: Bool
 
     /// Decides for one stream.
     ///
@@ -27,7 +27,7 @@ struct TerminalStyle: Sendable {
     ///   - choice: What the person asked for; `always` and `never` win over everything.
     ///   - environment: `NO_COLOR`, `TERM`, and the locale's `LC_ALL`, `LC_CTYPE` and `LANG`.
     ///   - isTerminal: Whether the stream is a terminal.
-    init(_ choice: ColorChoice, environment: Environment, isTerminal: Bool) {
+    package init(_ choice: ColorChoice, environment: Environment, isTerminal: Bool) {
         switch choice {
         case .always: self.isColored = true
         case .never: self.isColored = false
@@ -42,12 +42,12 @@ struct TerminalStyle: Sendable {
     }
 
     /// The text in its colour.
-    func paint(_ text: String, _ tone: Tone) -> String {
+    package func paint(_ text: String, _ tone: Tone) -> String {
         isColored && !text.isEmpty ? "\u{1B}[\(tone.rawValue)m\(text)\u{1B}[0m" : text
     }
 
     /// The text without what would move a cursor or change a colour, in the characters the terminal has.
-    func plain(_ text: String) -> String {
+    package func plain(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -1,0 +1,35 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+package import IAMCommand
+package import IAMPlatform
+
+/// The program `toolkit`.
+public enum ToolkitProgram: Sendable {
+    /// Runs the program with this process's arguments and ends the process.
+    public static func main() -> Never {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if ExportFastPath.run(arguments) { terminate(0) }
+        Program(name: "toolkit", root: ToolkitCommand.self, codes: .toolkit).run(arguments)
+    }
+}
+
+extension ToolkitProgram {
+    /// Runs the program in memory: no process, and no network but the platform's transport.
+    package static func run(
+        _ arguments: [String],
+        platform: Platform,
+        input: String = "",
+        isOutputTerminal: Bool = false
+    ) async -> ProgramRun {
+        let program = Program(name: "toolkit", root: ToolkitCommand.self, codes: .toolkit)
+        return await program.run(arguments, platform: platform, input: input, isOutputTerminal: isOutputTerminal)
+    }
+
+    /// What the fast path would print; `nil` if it steps aside.
+    package static func cachedExport(_ arguments: [String], platform: Platform) -> String? {
+        ExportFastPath.text(arguments, platform: platform)
+    }
+}
