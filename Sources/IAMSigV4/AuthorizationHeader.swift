@@ -2,8 +2,11 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
-/// The three parameters of an `Authorization` field of SigV4.
+/// The algorithm and the three parameters of an `Authorization` field of SigV4 or SigV4a.
 package struct AuthorizationHeader: Sendable, Hashable {
+    /// How the request is signed.
+    package let algorithm: SigningAlgorithm
+
     /// Access key id and scope, joined by slashes.
     package private(set) var credential = ""
 
@@ -20,12 +23,7 @@ package struct AuthorizationHeader: Sendable, Hashable {
     /// - Throws: ``VerificationError/Code/incompleteSignature`` if a parameter is missing, doubled, empty or unknown.
     package init(_ value: String) throws(VerificationError) {
         let parts = value.split(separator: " ", maxSplits: 1)
-        guard let algorithm = parts.first, algorithm == StringToSign.algorithm else {
-            throw VerificationError(
-                .incompleteSignature,
-                "Unsupported AWS 'algorithm': '\(parts.first?.prefix(40) ?? "")'."
-            )
-        }
+        algorithm = try SigningAlgorithm(presented: parts.first ?? "")
         var found: [String: String] = [:]
         for piece in parts.dropFirst().first?.split(separator: ",", omittingEmptySubsequences: false) ?? [] {
             let (name, value) = try Self.pair(piece)

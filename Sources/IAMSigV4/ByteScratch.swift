@@ -118,7 +118,8 @@ struct ByteScratch: ~Copyable {
         unsafe digest.withUnsafeBytes { unsafe append(hexadecimalOf: $0) }
     }
 
-    private mutating func append(hexadecimalOf bytes: UnsafeRawBufferPointer) {
+    /// Writes two lower-case hexadecimal digits for each byte.
+    mutating func append(hexadecimalOf bytes: UnsafeRawBufferPointer) {
         reserve(bytes.count * 2)
         var target = unsafe base + count
         for position in 0..<bytes.count {

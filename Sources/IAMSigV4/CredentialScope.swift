@@ -2,15 +2,15 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a signature is good for: one UTC day, one region, one service.
+/// What a signature is good for: one UTC day, one service, and for SigV4 one region.
 ///
 /// Source: IAM User Guide, "Elements of an AWS API request signature".
 public struct CredentialScope: Sendable, Hashable {
     /// The UTC day as `YYYYMMDD`.
     public let date: String
 
-    /// The region, such as `eu-west-2`.
-    public let region: String
+    /// The region, such as `eu-west-2`; `nil` for SigV4a, whose regions stand beside the scope.
+    public let region: String?
 
     /// The signing name of the service, such as `execute-api`.
     public let service: String
@@ -19,9 +19,9 @@ public struct CredentialScope: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - date: The UTC day as `YYYYMMDD`.
-    ///   - region: The region.
+    ///   - region: The region; `nil` for SigV4a.
     ///   - service: The signing name of the service.
-    public init(date: String, region: String, service: String) {
+    public init(date: String, region: String?, service: String) {
         self.date = date
         self.region = region
         self.service = service
@@ -32,6 +32,6 @@ public struct CredentialScope: Sendable, Hashable {
 }
 
 extension CredentialScope: CustomStringConvertible {
-    /// `date/region/service/aws4_request`.
-    public var description: String { "\(date)/\(region)/\(service)/\(Self.terminator)" }
+    /// `date/region/service/aws4_request`, for SigV4a without the region.
+    public var description: String { date + StringToSign.scopeEnd(region: region, service: service) }
 }

@@ -11,6 +11,12 @@ extension HTTPField.Name {
     /// `X-Amz-Security-Token`.
     static let amzSecurityToken = known("X-Amz-Security-Token")
 
+    /// `X-Amz-S3session-Token`.
+    static let amzS3SessionToken = known("X-Amz-S3session-Token")
+
+    /// `X-Amz-Region-Set`.
+    static let amzRegionSet = known("X-Amz-Region-Set")
+
     /// `x-amz-content-sha256`.
     static let amzContentSHA256 = known("x-amz-content-sha256")
 

@@ -50,7 +50,7 @@ package enum HostName: Sendable {
         guard let colon = bytes.lastIndex(of: UInt8(ascii: ":")), !bytes[colon...].contains(UInt8(ascii: "]")) else {
             return
         }
-        let isHTTP = scheme.map { $0.utf8.map(lowercase) == Array("http".utf8) } ?? false
+        let isHTTP = ["http", "ws"].contains(String(decoding: (scheme ?? "").utf8.map(lowercase), as: UTF8.self))
         let port = bytes[(colon + 1)...]
         if port.isEmpty || port.elementsEqual((isHTTP ? "80" : "443").utf8) { bytes.removeSubrange(colon...) }
     }

@@ -23,8 +23,9 @@ extension PresentedSignature {
                     + "should be specified, once."
             )
         }
-        for name in [HTTPField.Name.amzDate, .amzSecurityToken, .amzContentSHA256, .host]
-        where request.headerFields[values: name].count > 1 {
+        for name in [
+            HTTPField.Name.amzDate, .amzSecurityToken, .amzS3SessionToken, .amzRegionSet, .amzContentSHA256, .host,
+        ] where request.headerFields[values: name].count > 1 {
             throw VerificationError(.incompleteSignature, "The header '\(name.rawName)' must not be repeated.")
         }
         if let value = authorization.first {
@@ -35,62 +36,69 @@ extension PresentedSignature {
     }
 
     private init(header: AuthorizationHeader, of fields: HTTPFields) throws(VerificationError) {
+        var values = [
+            "X-Amz-Credential": header.credential, "X-Amz-SignedHeaders": header.signedHeaders,
+            "X-Amz-Signature": header.signature,
+        ]
+        values["X-Amz-Region-Set"] = fields[.amzRegionSet]
+        values["X-Amz-Security-Token"] = fields[.amzSecurityToken]
+        values["X-Amz-S3session-Token"] = fields[.amzS3SessionToken]
         try self.init(
             form: .header,
-            credential: header.credential,
-            signedHeaders: header.signedHeaders,
-            signature: header.signature,
+            algorithm: header.algorithm,
             timestamp: Self.timestamp(fields),
             lifetime: nil,
-            sessionToken: fields[.amzSecurityToken]
+            values: values
         )
     }
 
     private init(parameters: [String: String], of fields: HTTPFields) throws(VerificationError) {
-        guard parameters["X-Amz-Algorithm"] == StringToSign.algorithm else {
-            throw VerificationError(
-                .incompleteSignature,
-                "Unsupported AWS 'algorithm': '\(parameters["X-Amz-Algorithm", default: ""].prefix(40))'."
-            )
-        }
+        let algorithm = try SigningAlgorithm(presented: parameters["X-Amz-Algorithm", default: ""])
         let needed = ["X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date"]
         let missing = needed.filter { parameters[$0, default: ""].isEmpty }
         guard missing.isEmpty else {
             let text = missing.map { "AWS query-string parameters must include '\($0)'." }
             throw VerificationError(.incompleteSignature, text.joined(separator: " "))
         }
-        if fields.contains(.amzDate) || fields.contains(.amzSecurityToken) {
+        for name in [HTTPField.Name.amzDate, .amzSecurityToken, .amzS3SessionToken, .amzRegionSet]
+        where fields.contains(name) {
             throw VerificationError(
                 .incompleteSignature,
-                "A request signed in its query must not have the header 'X-Amz-Date' or 'X-Amz-Security-Token'."
+                "A request signed in its query must not have the header '\(name.rawName)'."
             )
         }
         try self.init(
             form: .query,
-            credential: parameters["X-Amz-Credential", default: ""],
-            signedHeaders: parameters["X-Amz-SignedHeaders", default: ""],
-            signature: parameters["X-Amz-Signature", default: ""],
+            algorithm: algorithm,
             timestamp: Self.timestamp(parameters["X-Amz-Date", default: ""]),
             lifetime: Self.lifetime(parameters["X-Amz-Expires"]),
-            sessionToken: parameters["X-Amz-Security-Token"]
+            values: parameters
         )
     }
 
     // MARK: Parts
 
     /// The parameters of authentication in the query, decoded.
+    ///
+    /// A second one that differs in case only is refused as well: whoever reads the request later may take that for
+    /// the first, as in CVE-2022-2385.
     private static func parameters(of target: String) throws(VerificationError) -> [String: String] {
         var found: [String: String] = [:]
+        var spellings: [String: Int] = [:]
         guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return found }
         let query = CanonicalQuery.text(String(target[target.index(after: mark)...]))
         for pair in query.split(separator: "&") {
-            guard let equals = pair.firstIndex(of: "="), pair.hasPrefix("X-Amz-") else { continue }
+            guard let equals = pair.firstIndex(of: "=") else { continue }
             let name = String(pair[..<equals])
-            guard CanonicalQuery.authenticationParameters.contains(name) else { continue }
-            let value = PercentEncoding.decoded(String(pair[pair.index(after: equals)...]))
-            guard found.updateValue(value, forKey: name) == nil else {
-                throw VerificationError(.incompleteSignature, "The parameter '\(name)' must not be repeated.")
-            }
+            let lowercased = name.lowercased()
+            guard
+                let right = CanonicalQuery.authenticationParameters.first(where: { $0.lowercased() == lowercased })
+            else { continue }
+            spellings[right, default: 0] += 1
+            if name == right { found[name] = PercentEncoding.decoded(String(pair[pair.index(after: equals)...])) }
+        }
+        if let name = found.keys.filter({ spellings[$0, default: 0] > 1 }).min() {
+            throw VerificationError(.incompleteSignature, "The parameter '\(name)' must not be repeated.")
         }
         return found
     }

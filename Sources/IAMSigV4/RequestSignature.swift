@@ -10,10 +10,12 @@ struct RequestSignature: ~Copyable {
     private let canonical: CanonicalRequest
     private let stringToSign: StringToSign
 
-    /// Where the 64 digits of the signature lie.
-    private let digits: Range<Int>
+    private let algorithm: SigningAlgorithm
 
-    /// Writes canonical request and string to sign, and signs.
+    /// Where the digits of the signature lie, once there is one.
+    private var digits = 0..<0
+
+    /// Writes canonical request and string to sign.
     ///
     /// - Parameters:
     ///   - method: The method as sent.
@@ -24,7 +26,7 @@ struct RequestSignature: ~Copyable {
     ///   - options: Encoding and normalisation of the path.
     ///   - timestamp: The time of signing.
     ///   - scopeEnd: The scope without its date, see ``StringToSign/scopeEnd(region:service:)``.
-    ///   - key: The key of the day, the region and the service.
+    ///   - algorithm: How it will be signed.
     init(
         method: String,
         target: String,
@@ -34,7 +36,7 @@ struct RequestSignature: ~Copyable {
         options: SigningOptions,
         timestamp: String,
         scopeEnd: String,
-        key: SigningKey
+        algorithm: SigningAlgorithm
     ) {
         scratch = ByteScratch()
         canonical = CanonicalRequest(
@@ -46,10 +48,53 @@ struct RequestSignature: ~Copyable {
             options: options,
             to: &scratch
         )
-        stringToSign = StringToSign(for: canonical.range, timestamp: timestamp, scopeEnd: scopeEnd, to: &scratch)
+        stringToSign = StringToSign(
+            for: canonical.range,
+            algorithm: algorithm,
+            timestamp: timestamp,
+            scopeEnd: scopeEnd,
+            to: &scratch
+        )
+        self.algorithm = algorithm
+    }
+
+    /// Signs the string to sign.
+    ///
+    /// - Parameter key: A key for the algorithm.
+    mutating func sign(with key: RequestKey) throws(SigningError) {
+        switch key {
+        case .sigV4(let cached): sign(with: cached.key)
+        case .sigV4a(let pair):
+            let signature = try pair.signature(of: stringToSign.range, in: scratch)
+            write { scratch in
+                unsafe signature.withUnsafeBytes { unsafe scratch.append(hexadecimalOf: $0) }
+            }
+        }
+    }
+
+    private mutating func sign(with key: SigningKey) {
+        let digest = key.signature(of: stringToSign.range, in: scratch)
+        write { scratch in scratch.append(hexadecimalOf: digest) }
+    }
+
+    @inline(__always)
+    private mutating func write(_ signature: (inout ByteScratch) -> Void) {
         let start = scratch.count
-        scratch.append(hexadecimalOf: key.signature(of: stringToSign.range, in: scratch))
+        signature(&scratch)
         digits = start..<scratch.count
+    }
+
+    /// Whether a presented signature is one that the holder of the key made.
+    ///
+    /// - Parameter presented: Lower-case hexadecimal digits.
+    mutating func isMatched(by presented: String, of key: RequestKey) -> Bool {
+        switch key {
+        case .sigV4(let cached):
+            sign(with: cached.key)
+            return isEqual(to: presented)
+        case .sigV4a(let pair):
+            return pair.isValid(presented, of: stringToSign.range, in: scratch)
+        }
     }
 
     /// Whether the query has a parameter that only a signer may write.
@@ -79,7 +124,8 @@ struct RequestSignature: ~Copyable {
     /// The blanks after the commas are written because some verifiers need them.
     mutating func authorization(accessKeyID: String) -> HTTPField {
         let start = scratch.count
-        scratch.append("AWS4-HMAC-SHA256 Credential=" as StaticString)
+        scratch.append(algorithm.name)
+        scratch.append(" Credential=" as StaticString)
         scratch.append(accessKeyID)
         scratch.append("/" as Unicode.Scalar)
         scratch.append(copyOf: stringToSign.scope)
@@ -97,7 +143,7 @@ struct RequestSignature: ~Copyable {
     /// Whether the signature is `other`, compared without stopping at the first difference.
     ///
     /// - Parameter other: 64 lower-case hexadecimal digits, which compare as the 32 bytes do.
-    func isEqual(to other: String) -> Bool {
+    private func isEqual(to other: String) -> Bool {
         unsafe other.withUTF8Bytes { other in
             guard other.count == digits.count else { return false }
             var difference: UInt8 = 0
@@ -120,7 +166,7 @@ struct RequestSignature: ~Copyable {
         authorization: String?
     ) -> SigningTrace {
         SigningTrace(
-            algorithm: StringToSign.algorithm,
+            algorithm: algorithm.rawValue,
             scope: scope,
             timestamp: timestamp.text,
             canonicalRequest: scratch.text(canonical.range),

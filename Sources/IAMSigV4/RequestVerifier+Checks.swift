@@ -17,8 +17,9 @@ extension RequestVerifier {
                     + "not '\(presented.terminator.prefix(40))'."
             )
         }
-        if scope.region.isEmpty || regions.map({ !$0.contains(scope.region) }) ?? false {
-            problems.append("Credential should be scoped to a valid region, not '\(scope.region.prefix(40))'.")
+        if !isServed(presented.regionSet, presented.algorithm) {
+            let set = RegionSet.text(presented.regionSet).prefix(40)
+            problems.append("Credential should be scoped to a valid region, not '\(set)'.")
         }
         if scope.service.isEmpty || services.map({ !$0.contains(scope.service) }) ?? false {
             let right = (services ?? []).sorted().joined(separator: "', '")
@@ -31,6 +32,14 @@ extension RequestVerifier {
             )
         }
         if !problems.isEmpty { throw presented.error(.wrongScope, problems.joined(separator: " ")) }
+    }
+
+    /// Whether one of the regions that are served is among those of a signature, by name or for SigV4a by pattern.
+    private func isServed(_ regionSet: [String], _ algorithm: SigningAlgorithm) -> Bool {
+        guard let regions else { return !regionSet.contains("") }
+        return regionSet.contains { name in
+            algorithm == .sigV4a ? regions.contains { RegionSet.covers(name, $0) } : regions.contains(name)
+        }
     }
 
     /// - Returns: The time of signing.
@@ -72,10 +81,11 @@ extension RequestVerifier {
         return signedAt
     }
 
+    /// - Parameter token: The session token, where that stands outside the signature.
     func checkSignedHeaders(
         _ presented: PresentedSignature,
         _ fields: HTTPFields,
-        _ options: SigningOptions
+        unsigned token: HTTPField.Name?
     ) throws(VerificationError) {
         guard presented.signedHeaders.contains("host") else {
             throw presented.error(
@@ -85,7 +95,7 @@ extension RequestVerifier {
         }
         let unsigned = fields.map(\.name.canonicalName).filter { name in
             name.hasPrefix("x-amz-") && !presented.signedHeaders.contains(name)
-                && !(name == "x-amz-security-token" && options.sessionToken != .signed)
+                && name != token?.canonicalName
         }
         if !unsigned.isEmpty {
             throw presented.error(
@@ -121,10 +131,15 @@ extension RequestVerifier {
 
     func checkToken(
         _ presented: PresentedSignature,
+        under field: SessionTokenField,
         _ key: VerificationKey,
         _ now: Date
     ) throws(VerificationError) {
-        switch (key.sessionToken, presented.sessionToken) {
+        let isS3Session = field == .s3Session
+        guard (isS3Session ? presented.securityToken : presented.s3SessionToken) == nil else {
+            throw presented.error(.invalidToken, "The security token must be given as '\(field.name.rawName)'.")
+        }
+        switch (key.sessionToken, isS3Session ? presented.s3SessionToken : presented.securityToken) {
         case (nil, nil): break
         case (.some, nil):
             throw presented.error(.missingToken, "The security token included in the request is invalid.")

@@ -7,7 +7,7 @@ internal import IAMCredentials
 
 public import struct FoundationEssentials.Date
 
-/// Decides whether a request was signed with AWS Signature Version 4 by somebody who has the secret, as AWS does.
+/// Decides whether a request was signed with AWS Signature Version 4 or 4A by somebody who has the secret, as AWS does.
 ///
 /// Strict: exactly one signature, in the headers or in the query; no parameter twice; scope, time, signed headers,
 /// session token and body all checked. An unknown key is verified against a stand-in, so that it takes no less time.
@@ -16,6 +16,8 @@ public struct RequestVerifier: Sendable {
     public let services: Set<String>?
 
     /// The regions that are served; `nil` for any.
+    ///
+    /// A signature of SigV4a has to cover one of them.
     public let regions: Set<String>?
 
     private let allowedSkew: Duration?
@@ -64,17 +66,20 @@ public struct RequestVerifier: Sendable {
         try checkScope(presented)
         let signedAt = try checkTime(presented, now)
         let options = optionsOf(presented.scope.service)
-        try checkSignedHeaders(presented, request.headerFields, options)
+        let tokenField = options.sessionTokenField.resolved(service: presented.scope.service, request)
+        let unsigned = options.sessionToken == .signed ? nil : tokenField.name
+        try checkSignedHeaders(presented, request.headerFields, unsigned: unsigned)
         let bodyHash = PayloadHash.text(body)
         let payloadHash = try payloadHash(presented, request.headerFields, bodyHash)
 
         let found = key(presented.accessKeyID)
-        let expected = calculate(presented, request, payloadHash, options, found?.secretAccessKey ?? Self.standIn)
+        var expected = expectation(presented, request, payloadHash, options, unsigned: unsigned)
+        let isMatched = try expected.isMatched(by: presented.signature, of: requestKey(of: presented, found))
         guard let found else {
             throw presented.error(.unknownKey, "The security token included in the request is invalid.")
         }
-        try checkToken(presented, found, now)
-        guard expected.isEqual(to: presented.signature) else { throw Self.mismatch(presented, expected) }
+        try checkToken(presented, under: tokenField, found, now)
+        guard isMatched else { throw Self.mismatch(presented, expected) }
         guard !PayloadHash.isDigest(payloadHash) || payloadHash == bodyHash else {
             throw presented.error(
                 .payloadMismatch,
@@ -84,6 +89,8 @@ public struct RequestVerifier: Sendable {
         return VerifiedRequest(
             accessKeyID: presented.accessKeyID,
             scope: presented.scope,
+            algorithm: presented.algorithm,
+            regionSet: presented.regionSet,
             form: presented.form,
             signedAt: signedAt
         )
@@ -115,24 +122,38 @@ public struct RequestVerifier: Sendable {
         )
     }
 
-    private func calculate(
+    /// The key to verify with; without one, a stand-in that takes no less time.
+    private func requestKey(
+        of presented: PresentedSignature,
+        _ found: VerificationKey?
+    ) throws(VerificationError) -> RequestKey {
+        let secret = found?.secretAccessKey ?? Self.standIn
+        let scope = presented.scope
+        if let region = scope.region {
+            return .sigV4(keys.key(secret: secret, nil, presented.timestamp, region: region, service: scope.service))
+        }
+        do throws(SigningError) {
+            // The stand-in has one key id, so that unknown ones do not push known ones out of the cache.
+            let accessKeyID = found == nil ? "" : presented.accessKeyID
+            return .sigV4a(try keys.pairs.key(secret: secret, accessKeyID: accessKeyID))
+        } catch {
+            throw presented.error(.signatureMismatch, error.message)
+        }
+    }
+
+    private func expectation(
         _ presented: PresentedSignature,
         _ request: HTTPRequest,
         _ payloadHash: String,
         _ options: SigningOptions,
-        _ secret: Secret
+        unsigned: HTTPField.Name?
     ) -> RequestSignature {
         let given = request.headerFields[.host] ?? request.authority ?? ""
-        var excluded: [String] = []
-        if presented.form == .query {
-            excluded = ["X-Amz-Signature"] + (options.sessionToken == .signed ? [] : ["X-Amz-Security-Token"])
-        }
         let scope = presented.scope
-        let found = keys.key(secret: secret, nil, presented.timestamp, region: scope.region, service: scope.service)
         return RequestSignature(
             method: request.method.rawValue,
             target: request.path ?? "/",
-            excluding: excluded,
+            excluding: presented.form == .query ? ["X-Amz-Signature"] + (unsigned.map { [$0.rawName] } ?? []) : [],
             headers: CanonicalHeaders(
                 named: presented.signedHeaders,
                 of: request.headerFields,
@@ -142,7 +163,7 @@ public struct RequestVerifier: Sendable {
             options: options,
             timestamp: presented.timestamp.text,
             scopeEnd: StringToSign.scopeEnd(region: scope.region, service: scope.service),
-            key: found.key
+            algorithm: presented.algorithm
         )
     }
 

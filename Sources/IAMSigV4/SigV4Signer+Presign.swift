@@ -17,7 +17,8 @@ extension SigV4Signer {
     ///
     /// `X-Amz-Algorithm`, `-Credential`, `-Date`, `-SignedHeaders`, `-Expires`, `-Security-Token` and `-Signature` are
     /// added behind the caller's parameters. Every signable header field of the request is signed and has to be sent by
-    /// whoever uses the URL. The URL holds the session token, and ends with the credentials if they end first.
+    /// whoever uses the URL. The URL holds the session token, and ends with the credentials if they end first, see
+    /// ``PresignedLifetime``.
     ///
     /// The body of S3 requests is not covered (`UNSIGNED-PAYLOAD`) unless `x-amz-content-sha256` is given.
     ///
@@ -39,14 +40,19 @@ extension SigV4Signer {
         try Self.check(lifetime: seconds)
         try check(credentials)
         var request = request
+        let tokenParameter = tokenParameter(of: request, credentials)
         var headers = try CanonicalHeaders(signing: request.headerFields)
-        try Self.checkPresignable(request, headers.given)
+        try Self.checkPresignable(request)
         let given = try settleTarget(of: &request)
         headers.add(host: try settleHost(of: &request, headers.given))
         let timestamp = try timestamp(date)
         let payloadHash = try presignedPayloadHash(of: &request, &headers, payload)
-        let target = target(given, headers: headers, timestamp, credentials, seconds)
-        let signature = RequestSignature(
+        let target =
+            target(given, headers: headers, timestamp, credentials, seconds)
+            + (options.sessionToken == .signed ? tokenParameter : "")
+            + (regionSet.map { "&X-Amz-Region-Set=" + PercentEncoding.encoded($0) } ?? "")
+        let key = try key(for: credentials, timestamp)
+        var signature = RequestSignature(
             method: request.method.rawValue,
             target: target,
             headers: headers,
@@ -54,16 +60,19 @@ extension SigV4Signer {
             options: options,
             timestamp: timestamp.text,
             scopeEnd: scopeEnd,
-            key: keys.key(for: credentials, timestamp, region: region, service: service).key
+            algorithm: key.algorithm
         )
         try signature.check()
+        try signature.sign(with: key)
         if signature.hasTabs { replaceTabs(in: &request) }
-        request.path = finalTarget(target, signature: signature.text(), credentials)
+        request.path =
+            target + "&X-Amz-Signature=" + signature.text()
+            + (options.sessionToken == .afterSigning ? tokenParameter : "")
         return SignedRequest(
             request: request,
             trace: signature.trace(
                 timestamp: timestamp,
-                scope: CredentialScope(date: timestamp.day, region: region, service: service),
+                scope: scope(timestamp),
                 signature: signature.text(),
                 authorization: nil
             )
@@ -81,11 +90,12 @@ extension SigV4Signer {
         }
     }
 
-    private static func checkPresignable(_ request: HTTPRequest, _ given: GivenFields) throws(SigningError) {
-        if given.date != nil || given.securityToken != nil {
+    private static func checkPresignable(_ request: HTTPRequest) throws(SigningError) {
+        let names: [HTTPField.Name] = [.amzDate, .amzSecurityToken, .amzS3SessionToken, .amzRegionSet]
+        if let name = names.first(where: { request.headerFields.contains($0) }) {
             throw SigningError(
                 .alreadySigned,
-                "The request has the header X-Amz-Date or X-Amz-Security-Token, which presigning puts into the query.",
+                "The request has the header \(name.rawName), which presigning puts into the query.",
                 hint: "Remove the header; signing adds the parameter."
             )
         }
@@ -112,7 +122,7 @@ extension SigV4Signer {
         return PayloadHash.unsigned
     }
 
-    /// The request target with all parameters but the signature.
+    /// The request target with the parameters that every signature has.
     private func target(
         _ given: String,
         headers: borrowing CanonicalHeaders,
@@ -126,22 +136,17 @@ extension SigV4Signer {
         let credential = "\(credentials.accessKeyID)/\(timestamp.day)\(scopeEnd)"
         var target = given
         target += given.utf8.contains(UInt8(ascii: "?")) ? (given.utf8.last == UInt8(ascii: "?") ? "" : "&") : "?"
-        target += "X-Amz-Algorithm=\(StringToSign.algorithm)"
+        target += "X-Amz-Algorithm=\(regionSet == nil ? SigningAlgorithm.sigV4 : .sigV4a)"
         target += "&X-Amz-Credential=\(PercentEncoding.encoded(credential))"
         target += "&X-Amz-Date=\(timestamp.text)"
         target += "&X-Amz-SignedHeaders=\(PercentEncoding.encoded(signedHeaders))"
         target += "&X-Amz-Expires=\(seconds)"
-        if options.sessionToken == .signed { target += tokenParameter(credentials) }
         return target
     }
 
-    private func finalTarget(_ target: String, signature: String, _ credentials: Credentials) -> String {
-        let signed = "\(target)&X-Amz-Signature=\(signature)"
-        return options.sessionToken == .afterSigning ? signed + tokenParameter(credentials) : signed
-    }
-
-    private func tokenParameter(_ credentials: Credentials) -> String {
+    private func tokenParameter(of request: HTTPRequest, _ credentials: Credentials) -> String {
         guard let token = credentials.sessionToken else { return "" }
-        return token.withExposedText { "&X-Amz-Security-Token=\(PercentEncoding.encoded($0))" }
+        let name = tokenField(of: request).name.rawName
+        return token.withExposedText { "&\(name)=\(PercentEncoding.encoded($0))" }
     }
 }

@@ -9,6 +9,7 @@ public import struct FoundationEssentials.Date
 
 /// Signs HTTP requests with AWS Signature Version 4, in their headers or in their query.
 ///
+/// It signs for one region; ``SigV4aSigner`` signs for several.
 /// A signer is a value without state but its key cache; make one per service and region and use it from anywhere.
 ///
 /// ```swift
@@ -28,6 +29,9 @@ public struct SigV4Signer: Sendable {
     public let options: SigningOptions
 
     let keys: SigningKeyCache
+
+    /// What makes the signature one of SigV4a: the regions it is good in, as they are sent.
+    let regionSet: String?
 
     /// What is wrong with service or region, found once.
     let scopeError: SigningError?
@@ -50,13 +54,29 @@ public struct SigV4Signer: Sendable {
         options: SigningOptions? = nil,
         keys: SigningKeyCache = SigningKeyCache()
     ) {
+        self.init(service: service, region: region, regionSet: nil, options: options, keys: keys)
+    }
+
+    /// Makes a signer, or with a region set what does the work of ``SigV4aSigner``.
+    init(
+        service: String,
+        region: String,
+        regionSet: [String]?,
+        options: SigningOptions?,
+        keys: SigningKeyCache
+    ) {
         self.service = service
         self.region = region
+        self.regionSet = regionSet.map(RegionSet.text)
         self.options = options ?? SigningOptions(service: service)
         self.keys = keys
-        self.scopeEnd = StringToSign.scopeEnd(region: region, service: service)
+        self.scopeEnd = StringToSign.scopeEnd(region: regionSet == nil ? region : nil, service: service)
         self.demandsPayloadHash = SigningService.demandsPayloadHashHeader(service)
-        self.scopeError = Self.checkScope(service, "service") ?? Self.checkScope(region, "region")
+        let regionError =
+            if let regionSet { RegionSet.check(regionSet) } else {
+                RegionSet.checkSingle(region) ?? Self.checkScope(region, "region")
+            }
+        self.scopeError = Self.checkScope(service, "service") ?? regionError
     }
 
     /// Signs a request in its headers.
@@ -110,7 +130,7 @@ public struct SigV4Signer: Sendable {
             request: request,
             trace: signature.trace(
                 timestamp: timestamp,
-                scope: CredentialScope(date: timestamp.day, region: region, service: service),
+                scope: scope(timestamp),
                 signature: signature.text(),
                 authorization: request.headerFields[.authorization]
             )
@@ -127,12 +147,14 @@ public struct SigV4Signer: Sendable {
         at date: Date
     ) throws(SigningError) -> RequestSignature {
         try check(credentials)
+        let tokenField = tokenField(of: request)
+        try addOwnFields(to: &request, credentials, tokenField)
         var headers = try CanonicalHeaders(signing: request.headerFields)
         let target = try settleTarget(of: &request)
         headers.add(host: try settleHost(of: &request, headers.given))
         let timestamp = try settleTimestamp(request, headers.given, date)
-        let key = keys.key(for: credentials, timestamp, region: region, service: service)
-        let token = try tokenToAdd(to: request, headers.given, credentials, key)
+        let key = try key(for: credentials, timestamp)
+        let token = tokenField == .security ? try tokenToAdd(to: request, headers.given, credentials, key) : nil
         let payloadHash = try Self.payloadHash(request, headers.given, payload)
         let sendsHash = headers.given.payloadHash == nil && sendsPayloadHash(payload)
         let sendsDate = headers.given.date == nil
@@ -141,7 +163,7 @@ public struct SigV4Signer: Sendable {
         if sendsHash { headers.add(payloadHash: payloadHash) }
         if sendsDate { headers.add(date: timestamp.text) }
         if let token { headers.add(securityToken: token.value, key.tokenContent) }
-        let signature = RequestSignature(
+        var signature = RequestSignature(
             method: request.method.rawValue,
             target: target,
             headers: headers,
@@ -149,9 +171,10 @@ public struct SigV4Signer: Sendable {
             options: options,
             timestamp: timestamp.text,
             scopeEnd: scopeEnd,
-            key: key.key
+            algorithm: key.algorithm
         )
         try Self.check(signature)
+        try signature.sign(with: key)
         if signature.hasTabs { replaceTabs(in: &request) }
         request.headerFields.reserveCapacity(request.headerFields.count + 4)
         if let token { request.headerFields.append(token) }
@@ -170,17 +193,11 @@ public struct SigV4Signer: Sendable {
         to request: HTTPRequest,
         _ given: GivenFields,
         _ credentials: Credentials,
-        _ key: CachedSigningKey
+        _ key: RequestKey
     ) throws(SigningError) -> HTTPField? {
         guard options.sessionToken == .signed, let token = credentials.sessionToken else { return nil }
-        guard let index = given.securityToken else { return key.tokenField }
-        guard Secret(request.headerFields[index].value) == token else {
-            throw SigningError(
-                .alreadySigned,
-                "The request carries another session token than the credentials.",
-                hint: "Remove the header X-Amz-Security-Token; signing adds it."
-            )
-        }
+        guard let index = given.securityToken else { return key.tokenField(token) }
+        try Self.checkToken(request.headerFields[index], token)
         return nil
     }
 
@@ -195,8 +212,10 @@ public struct SigV4Signer: Sendable {
         _ credentials: Credentials
     ) {
         request.headerFields.append(signature.authorization(accessKeyID: credentials.accessKeyID))
-        if options.sessionToken == .afterSigning, !request.headerFields.contains(.amzSecurityToken) {
-            credentials.sessionToken?.withExposedText { request.headerFields[.amzSecurityToken] = $0 }
+        guard options.sessionToken == .afterSigning else { return }
+        let name = tokenField(of: request).name
+        if !request.headerFields.contains(name) {
+            credentials.sessionToken?.withExposedText { request.headerFields[name] = $0 }
         }
     }
 }

@@ -11,6 +11,7 @@ public struct SigningError: Error, Sendable {
         private enum Value: String {
             case missingHost, invalidTarget, invalidHeader, alreadySigned, invalidCredentials, invalidScope, invalidDate
             case invalidExpiration, invalidPayloadHash
+            case invalidPolicy
         }
 
         private let value: Value
@@ -30,7 +31,7 @@ public struct SigningError: Error, Sendable {
         /// The access key id or the secret is empty or has illegal characters.
         public static var invalidCredentials: Self { Self(value: .invalidCredentials) }
 
-        /// The service or the region is empty or has illegal characters.
+        /// The service, the region or the region set is empty, has illegal characters, or does not go with the algorithm.
         public static var invalidScope: Self { Self(value: .invalidScope) }
 
         /// The date is outside the years 1 to 9999, or the given `x-amz-date` is not `YYYYMMDDTHHMMSSZ`.
@@ -41,6 +42,9 @@ public struct SigningError: Error, Sendable {
 
         /// The given payload hash is not 64 lower-case hexadecimal digits.
         public static var invalidPayloadHash: Self { Self(value: .invalidPayloadHash) }
+
+        /// A POST policy has conditions that no form can fulfil.
+        public static var invalidPolicy: Self { Self(value: .invalidPolicy) }
 
         /// The name of the code.
         public var description: String { value.rawValue }

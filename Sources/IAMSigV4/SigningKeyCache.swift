@@ -11,7 +11,8 @@ internal import struct FoundationEssentials.Date
 ///
 /// A key is found by a hash of the secret, the day, the region and the service; the secret itself is not kept. Keys of
 /// other days go as soon as a new day begins, and the one unused for longest goes when the cache is full. Beside each
-/// key lies the session token it was last used with.
+/// key lies the session token it was last used with. The key pairs of SigV4a, which know neither days nor regions, are
+/// kept beside them, as many again.
 public final class SigningKeyCache: Sendable {
     private struct Entry {
         let fingerprint: SecretFingerprint
@@ -31,20 +32,25 @@ public final class SigningKeyCache: Sendable {
     private let state = Mutex(State())
     private let latest = Mutex<SigningTimestamp?>(nil)
 
+    /// The key pairs of SigV4a.
+    let pairs: SigV4aKeyCache
+
     /// Makes an empty cache.
     ///
     /// - Parameter capacity: How many keys are kept, at least 1.
     public init(capacity: Int = 64) {
         self.capacity = max(1, capacity)
+        self.pairs = SigV4aKeyCache(capacity: self.capacity)
     }
 
     /// Forgets all keys.
     public func removeAll() {
         state.withLock { $0.entries.removeAll() }
+        pairs.removeAll()
     }
 
     /// The number of keys kept.
-    package var count: Int { state.withLock { $0.entries.count } }
+    package var count: Int { state.withLock { $0.entries.count } + pairs.count }
 
     /// The time of signing in the form it is sent in, which holds for all that is signed within a second.
     ///
@@ -128,7 +134,7 @@ public final class SigningKeyCache: Sendable {
 
 extension SigningKeyCache: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The number of keys.
-    public var description: String { "SigningKeyCache with \(count) of at most \(capacity) keys" }
+    public var description: String { "SigningKeyCache with \(count) of at most \(capacity * 2) keys" }
 
     /// The same as ``description``.
     public var debugDescription: String { description }
@@ -138,7 +144,7 @@ extension SigningKeyCache: CustomStringConvertible, CustomDebugStringConvertible
 }
 
 /// 128 bits that stand for a secret within this process: two keyed hashes, whose key is new in every process.
-private struct SecretFingerprint: Equatable {
+struct SecretFingerprint: Equatable {
     private let first: Int
     private let second: Int
 

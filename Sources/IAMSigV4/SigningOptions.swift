@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import HTTPTypes
+
 /// How the path of a request becomes the canonical URI.
 ///
 /// Source: IAM User Guide, "Create a signed AWS API request", step 1.
@@ -44,6 +46,29 @@ public enum SessionTokenPlacement: Sendable, Hashable {
     case omitted
 }
 
+/// The name that the session token goes under.
+public enum SessionTokenField: Sendable, Hashable {
+    /// What the request wants: ``s3Session`` for `s3express`, but not for its CreateSession; ``security`` for all others.
+    case automatic
+
+    /// `X-Amz-Security-Token`.
+    case security
+
+    /// `X-Amz-S3session-Token`, for the credentials that CreateSession hands out for a directory bucket.
+    case s3Session
+
+    /// What the request wants: ``security`` or ``s3Session``.
+    ///
+    /// Source: Amazon S3 API Reference, "CreateSession".
+    func resolved(service: String, _ request: HTTPRequest) -> SessionTokenField {
+        guard self == .automatic else { return self }
+        return service == SigningService.s3Express && !SigningService.isCreateSession(request) ? .s3Session : .security
+    }
+
+    /// The name of the header and of the parameter.
+    var name: HTTPField.Name { self == .s3Session ? .amzS3SessionToken : .amzSecurityToken }
+}
+
 /// The rules of signing that differ between services.
 public struct SigningOptions: Sendable, Hashable {
     /// How the path is encoded; `double` for all but the S3 family.
@@ -58,6 +83,9 @@ public struct SigningOptions: Sendable, Hashable {
     /// What becomes of the session token.
     public var sessionToken: SessionTokenPlacement
 
+    /// The name that the session token goes under.
+    public var sessionTokenField: SessionTokenField
+
     /// Makes options; the defaults are right for every service but the S3 family and the AWS IoT device gateway.
     ///
     /// - Parameters:
@@ -65,16 +93,19 @@ public struct SigningOptions: Sendable, Hashable {
     ///   - pathNormalization: Whether the path is normalised.
     ///   - payloadHashHeader: When the payload hash is sent as a header.
     ///   - sessionToken: What becomes of the session token.
+    ///   - sessionTokenField: The name that the session token goes under.
     public init(
         pathEncoding: PathEncoding = .double,
         pathNormalization: PathNormalization = .normalize,
         payloadHashHeader: PayloadHashHeader = .automatic,
-        sessionToken: SessionTokenPlacement = .signed
+        sessionToken: SessionTokenPlacement = .signed,
+        sessionTokenField: SessionTokenField = .automatic
     ) {
         self.pathEncoding = pathEncoding
         self.pathNormalization = pathNormalization
         self.payloadHashHeader = payloadHashHeader
         self.sessionToken = sessionToken
+        self.sessionTokenField = sessionTokenField
     }
 
     /// Makes the options that a service wants.

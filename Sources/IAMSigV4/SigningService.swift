@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import HTTPTypes
+
 /// What is known of services by their signing names.
 package enum SigningService: Sendable {
     /// Whether the path rules and the payload rules of S3 hold.
@@ -22,6 +24,18 @@ package enum SigningService: Sendable {
     /// Whether the service takes `UNSIGNED-PAYLOAD` for the hash of the body.
     static func allowsUnsignedPayload(_ name: String) -> Bool {
         isS3Family(name) || isLattice(name)
+    }
+
+    /// S3 directory buckets, whose requests are signed with the credentials of a session.
+    static var s3Express: String { "s3express" }
+
+    /// Whether a request to S3 Express asks for a session, and so has none yet.
+    static func isCreateSession(_ request: HTTPRequest) -> Bool {
+        guard request.method == .get, let target = request.path,
+            let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
+        else { return false }
+        guard target[..<mark].isEmpty || target[..<mark] == "/" else { return false }
+        return target[mark...].dropFirst().split(separator: "&").contains { $0 == "session" || $0 == "session=" }
     }
 
     /// VPC Lattice, which never sees the body before it decides.

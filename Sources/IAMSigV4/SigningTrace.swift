@@ -8,7 +8,7 @@ public import HTTPTypes
 ///
 /// The texts hold the session token, as the canonical request does; descriptions and mirrors show ``redacted()``.
 public struct SigningTrace: Sendable, Hashable {
-    /// The algorithm, `AWS4-HMAC-SHA256`.
+    /// The algorithm, as ``SigningAlgorithm`` spells it.
     public let algorithm: String
 
     /// What the signature is good for.
@@ -23,7 +23,7 @@ public struct SigningTrace: Sendable, Hashable {
     /// Algorithm, time, scope and hash of the canonical request, joined by line feeds.
     public let stringToSign: String
 
-    /// The signature: 64 lower-case hexadecimal digits.
+    /// The signature: 64 lower-case hexadecimal digits; for SigV4a at most 144, another one each time.
     public let signature: String
 
     /// The value of the `Authorization` field; `nil` for a presigned URL.

@@ -6,9 +6,6 @@
 ///
 /// Source: IAM User Guide, "Create a signed AWS API request", step 3.
 struct StringToSign {
-    /// The algorithm of SigV4.
-    static var algorithm: String { "AWS4-HMAC-SHA256" }
-
     /// Where the whole text lies.
     let range: Range<Int>
 
@@ -18,9 +15,16 @@ struct StringToSign {
     /// Writes the string to sign behind the canonical request.
     ///
     /// - Parameter scopeEnd: The scope without its date, see ``scopeEnd(region:service:)``.
-    init(for canonical: Range<Int>, timestamp: String, scopeEnd: String, to scratch: inout ByteScratch) {
+    init(
+        for canonical: Range<Int>,
+        algorithm: SigningAlgorithm,
+        timestamp: String,
+        scopeEnd: String,
+        to scratch: inout ByteScratch
+    ) {
         let start = scratch.count
-        scratch.append("AWS4-HMAC-SHA256\n" as StaticString)
+        scratch.append(algorithm.name)
+        scratch.append("\n" as Unicode.Scalar)
         let time = scratch.count
         scratch.append(timestamp)
         scratch.append("\n" as Unicode.Scalar)
@@ -33,8 +37,8 @@ struct StringToSign {
         range = start..<scratch.count
     }
 
-    /// What follows the date in a scope: `/region/service/aws4_request`.
-    static func scopeEnd(region: String, service: String) -> String {
-        "/\(region)/\(service)/\(CredentialScope.terminator)"
+    /// What follows the date in a scope: `/region/service/aws4_request`, for SigV4a without the region.
+    static func scopeEnd(region: String?, service: String) -> String {
+        (region.map { "/" + $0 } ?? "") + "/\(service)/\(CredentialScope.terminator)"
     }
 }

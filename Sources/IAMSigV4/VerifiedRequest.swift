@@ -47,15 +47,30 @@ public struct VerifiedRequest: Sendable, Hashable {
     /// What the signature is good for.
     public let scope: CredentialScope
 
+    /// How the request was signed.
+    public let algorithm: SigningAlgorithm
+
+    /// The regions that the signature is good in: for SigV4 the one of the scope, for SigV4a names and patterns.
+    public let regionSet: [String]
+
     /// Where the signature stood.
     public let form: Form
 
     /// The time of signing.
     public let signedAt: Date
 
-    init(accessKeyID: String, scope: CredentialScope, form: Form, signedAt: Date) {
+    init(
+        accessKeyID: String,
+        scope: CredentialScope,
+        algorithm: SigningAlgorithm,
+        regionSet: [String],
+        form: Form,
+        signedAt: Date
+    ) {
         self.accessKeyID = accessKeyID
         self.scope = scope
+        self.algorithm = algorithm
+        self.regionSet = regionSet
         self.form = form
         self.signedAt = signedAt
     }

@@ -58,12 +58,7 @@ import Testing
         let verifier = RequestVerifier(services: ["service"], regions: ["us-east-1"]) { _ in example.options }
         for form in ["header", "query"] {
             let request = try SuiteCase.parse(example.text("\(form)-signed-request")).0
-            let verified = try verifier.verify(request, body: example.body, at: example.date) { _ in
-                VerificationKey(
-                    secretAccessKey: example.credentials.secretAccessKey,
-                    sessionToken: example.credentials.sessionToken
-                )
-            }
+            let verified = try verifier.verify(request, body: example.body, at: example.date) { _ in example.key }
             #expect(verified.accessKeyID == "AKIDEXAMPLE")
             #expect(verified.form == (form == "header" ? .header : .query))
         }
@@ -80,14 +75,24 @@ struct SuiteCase: Sendable, CustomTestStringConvertible {
     let date: Date
     let expiration: Int
     let options: SigningOptions
-    let signer: SigV4Signer
+    let service: String
+    let region: String
+
+    var signer: SigV4Signer { SigV4Signer(service: service, region: region, options: options) }
+
+    var key: VerificationKey {
+        VerificationKey(
+            secretAccessKey: credentials.secretAccessKey,
+            sessionToken: credentials.sessionToken
+        )
+    }
 
     var testDescription: String { folder.lastPathComponent }
 
-    static func all() -> [SuiteCase] {
+    static func all(_ suite: String = "v4") -> [SuiteCase] {
         var root = URL(filePath: #filePath).resolvingSymlinksInPath()
         for _ in 0..<4 { root.deleteLastPathComponent() }
-        let suite = root.appending(path: "shared/conformance/signing/v4")
+        let suite = root.appending(path: "shared/conformance/signing/\(suite)")
         let names = (try? FileManager.default.contentsOfDirectory(atPath: suite.path())) ?? []
         return names.sorted().compactMap { try? SuiteCase(folder: suite.appending(path: $0)) }
     }
@@ -111,11 +116,8 @@ struct SuiteCase: Sendable, CustomTestStringConvertible {
             payloadHashHeader: context["sign_body"] as? Bool == true ? .always : .automatic,
             sessionToken: context["omit_session_token"] as? Bool == true ? .afterSigning : .signed
         )
-        signer = SigV4Signer(
-            service: try #require(context["service"] as? String),
-            region: try #require(context["region"] as? String),
-            options: options
-        )
+        service = try #require(context["service"] as? String)
+        region = try #require(context["region"] as? String)
         let text = try String(contentsOf: folder.appending(path: "request.txt"), encoding: .utf8)
         (request, body, hostIndex) = try Self.parse(text)
     }

@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import HTTPTypes
 import IAMCredentials
 import IAMSigV4
@@ -88,5 +89,26 @@ import Testing
         #expect(signed.trace.signature == "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404")
         #expect(signed.trace.payloadHash == "UNSIGNED-PAYLOAD")
         #expect(signed.request.headerFields.isEmpty)
+    }
+
+    /// Source: Amazon S3 API Reference, "Example: Browser-Based Upload using HTTP POST".
+    @Test func `the documented POST policy is signed`() throws {
+        let policy = [
+            #"{ "expiration": "2015-12-30T12:00:00.000Z","#, #"  "conditions": ["#,
+            #"    {"bucket": "sigv4examplebucket"},"#, #"    ["starts-with", "$key", "user/user1/"],"#,
+            #"    {"acl": "public-read"},"#,
+            #"    {"success_action_redirect": "#
+                + #""http://sigv4examplebucket.s3.amazonaws.com/successful_upload.html"},"#,
+            #"    ["starts-with", "$Content-Type", "image/"],"#, #"    {"x-amz-meta-uuid": "14365123651274"},"#,
+            #"    {"x-amz-server-side-encryption": "AES256"},"#, #"    ["starts-with", "$x-amz-meta-tag", ""],"#, "",
+            #"    {"x-amz-credential": "AKIAIOSFODNN7EXAMPLE/20151229/us-east-1/s3/aws4_request"},"#,
+            #"    {"x-amz-algorithm": "AWS4-HMAC-SHA256"},"#, #"    {"x-amz-date": "20151229T000000Z" }"#, "  ]", "}",
+        ].joined(separator: "\r\n")
+        let signature = try SigV4Signer(service: "s3", region: "us-east-1").signature(
+            ofPolicy: Data(policy.utf8).base64EncodedString(),
+            credentials: Self.credentials,
+            at: #require(AWSTimestamp.parse("20151229T000000Z"))
+        )
+        #expect(signature == "8afdbf4008c03f22c2cd3cdb72e4afbb1f6a588f3255ac628749a66d7f09699e")
     }
 }

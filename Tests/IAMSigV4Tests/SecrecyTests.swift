@@ -59,6 +59,33 @@ import Testing
         #expect(signed.trace.redacted().canonicalRequest.contains("X-Amz-Security-Token=<redacted>"))
     }
 
+    @Test func `SigV4a, forms and passwords tell no secret`() throws {
+        let signer = SigV4aSigner(service: "s3", regionSet: ["*"])
+        let signed = try signer.signWithTrace(
+            Fixture.request(),
+            payload: .empty,
+            credentials: Fixture.temporary,
+            at: Fixture.date
+        )
+        expectNoSecret(signed, signature: signed.trace.signature)
+        expectNoSecret(signer)
+        expectNoSecret(try SigV4aKey(secret: Secret(Fixture.secret), accessKeyID: "AKIDEXAMPLE"))
+        let policy = PostPolicy(bucket: "b", key: "k", expiration: Fixture.date.addingTimeInterval(1))
+        let form = try SigV4Signer(service: "s3", region: "us-east-1")
+            .sign(policy, credentials: Fixture.temporary, at: Fixture.date)
+        expectNoSecret(form, signature: form.fields.last?.value)
+        expectNoSecret(
+            try CodeCommitCredential(
+                host: "git-codecommit.eu-west-2.amazonaws.com",
+                path: "/v1/repos/name",
+                region: "eu-west-2",
+                credentials: Fixture.temporary,
+                at: Fixture.date
+            ),
+            signature: "2015"
+        )
+    }
+
     @Test func `errors tell no secret`() {
         let request = Fixture.request(headers: [("X-Amz-Security-Token", "other")])
         do {

@@ -116,9 +116,21 @@ class S3QuerySigner(Recorder, botocore.auth.S3SigV4QueryAuth):
     pass
 
 
+class S3ExpressHeaderSigner(Recorder, botocore.auth.S3ExpressAuth):
+    pass
+
+
+class S3ExpressQuerySigner(Recorder, botocore.auth.S3ExpressQueryAuth):
+    pass
+
+
 def signer(form, service, region, token, expires):
     credentials = Credentials(ACCESS, SECRET, TOKENS[token])
     is_s3 = service in S3_SERVICES
+    if service == "s3express" and credentials.token:
+        if form == "query":
+            return S3ExpressQuerySigner(credentials, service, region, identity_cache=None, expires=expires)
+        return S3ExpressHeaderSigner(credentials, service, region, identity_cache=None)
     if form == "query":
         return (S3QuerySigner if is_s3 else QuerySigner)(credentials, service, region, expires=expires)
     return (S3HeaderSigner if is_s3 else HeaderSigner)(credentials, service, region)

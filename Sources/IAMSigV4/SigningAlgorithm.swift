@@ -1,0 +1,26 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a request is signed.
+public enum SigningAlgorithm: String, Sendable, Hashable, CaseIterable {
+    /// SigV4: an HMAC with a key that is good for one day, region and service.
+    case sigV4 = "AWS4-HMAC-SHA256"
+
+    /// SigV4a: ECDSA on the curve P-256, good in a set of regions.
+    case sigV4a = "AWS4-ECDSA-P256-SHA256"
+
+    /// The name as signatures carry it.
+    @inline(__always)
+    var name: StaticString {
+        switch self {
+        case .sigV4: "AWS4-HMAC-SHA256"
+        case .sigV4a: "AWS4-ECDSA-P256-SHA256"
+        }
+    }
+}
+
+extension SigningAlgorithm: CustomStringConvertible {
+    /// The name as signatures carry it, such as `AWS4-HMAC-SHA256`.
+    public var description: String { rawValue }
+}
