@@ -2,51 +2,10 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
-public import HTTPTypes
-public import IAMSigV4
-
-public import struct FoundationEssentials.Date
-
-/// An exchange that a service refused: what was sent, how it was signed, and what came back.
-public struct RefusedExchange: Sendable {
-    /// The request as it was sent, signature included.
-    public var request: HTTPRequest
-
-    /// How it was signed; `nil` if that is not known.
-    public var trace: SigningTrace?
-
-    /// The head of the answer.
-    public var response: HTTPResponse
-
-    /// The body of the answer, or its beginning.
-    public var body: [UInt8]
-
-    /// The local time when the answer came.
-    public var receivedAt: Date
-
-    /// Makes an exchange.
-    public init(request: HTTPRequest, trace: SigningTrace?, response: HTTPResponse, body: [UInt8], receivedAt: Date) {
-        self.request = request
-        self.trace = trace
-        self.response = response
-        self.body = body
-        self.receivedAt = receivedAt
-    }
-}
+package import IAMCredentials
 
 /// Why a service refused a request, and what to do.
 public struct Diagnosis: Sendable, Hashable {
-    /// The causes that can be told apart; more may be added.
-    public struct Cause: Sendable, Hashable, CustomStringConvertible {
-        /// The name of the cause, such as `body-changed`.
-        public let description: String
-
-        init(_ description: String) { self.description = description }
-
-        /// Nothing of it says why.
-        public static var unknown: Self { Self("unknown") }
-    }
-
     /// The cause.
     public let cause: Cause
 
@@ -63,6 +22,36 @@ public struct Diagnosis: Sendable, Hashable {
     ///
     /// - Returns: `nil` if the answer is no refusal.
     public init?(_ exchange: RefusedExchange) {
-        return nil
+        let refusal = Refusal(exchange)
+        guard let found = refusal.diagnosis() else { return nil }
+        let masking = refusal.masking
+        self.init(
+            found.cause,
+            masking.masked(found.summary),
+            evidence: (found.evidence + refusal.quotedAnswer()).map(masking.masked),
+            fix: masking.masked(found.fix)
+        )
+    }
+
+    init(_ cause: Cause, _ summary: String, evidence: [String] = [], fix: String) {
+        self.cause = cause
+        self.summary = summary
+        self.evidence = evidence
+        self.fix = fix
+    }
+
+    /// The lines for a terminal: the cause, what shows it, the fix.
+    public var text: [String] {
+        ["cause: \(summary) [\(cause)]"] + evidence.map { "  \($0)" } + ["fix: \(fix)"]
+    }
+
+    /// `{"cause","summary","evidence","fix"}`.
+    package var json: JSONValue {
+        .object([
+            "cause": .text(cause.description),
+            "summary": .text(summary),
+            "evidence": .array(evidence.map { .text($0) }),
+            "fix": .text(fix),
+        ])
     }
 }

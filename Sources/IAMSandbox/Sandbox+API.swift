@@ -11,10 +11,16 @@ extension Sandbox {
     /// Source: Amazon API Gateway Developer Guide, "Gateway response types"; answers quoted in `mhart/aws4` issues 33, 110.
     func api(_ exchange: SandboxExchange) -> SandboxResponse {
         count("execute-api:Invoke")
+        if let answer = refusalBeforeSignature(exchange) { return withCORS(answer, exchange) }
+        // An HTTP API, which gives no reason.
+        let isTaciturn = exchange.path.hasPrefix("/http-api/")
         let answer: SandboxResponse
         switch verify(exchange, service: "execute-api", regions: [options.region]) {
         case .caller(let caller):
-            answer = exchange.path.hasPrefix("/prod/forbidden") ? forbidden(caller, exchange) : echo(exchange)
+            answer = refusal(of: caller, exchange) ?? echo(exchange)
+        case .refused(let code, _) where isTaciturn:
+            countRefusal(code.description)
+            answer = SandboxResponse(403, type: "application/json", body: "{\"message\":\"Forbidden\"}")
         case .refused(let code, let error):
             answer = refusal(code, error, exchange)
         }
@@ -34,40 +40,54 @@ extension Sandbox {
         )
     }
 
-    private func forbidden(_ caller: SandboxCaller, _ exchange: SandboxExchange) -> SandboxResponse {
-        let account = String(repeating: "*", count: 8) + SandboxAccounts.mainAccountID.suffix(4)
-        let resource =
-            "arn:aws:execute-api:\(options.region):\(account):sandbox/prod/"
-            + "\(exchange.request.method.rawValue)/\(exchange.path.dropFirst("/prod/".utf8.count))"
-        let message =
-            "User: \(caller.arn) is not authorized to perform: execute-api:Invoke on resource: \(resource)"
-        return json(403, "AccessDeniedException", "{\"Message\":\(SandboxText.json(message))}", exchange)
-    }
-
     private func refusal(
         _ code: VerificationError.Code,
         _ error: VerificationError?,
         _ exchange: SandboxExchange
     ) -> SandboxResponse {
-        let type: String
-        let message: String
+        let (type, message) = words(code, error)
+        return said(403, type, "message", message, exchange)
+    }
+
+    /// The name of the error shape and the message.
+    private func words(_ code: VerificationError.Code, _ error: VerificationError?) -> (String, String) {
         switch code {
-        case .missingAuthentication:
-            (type, message) = ("MissingAuthenticationTokenException", "Missing Authentication Token")
+        case .missingAuthentication: ("MissingAuthenticationTokenException", "Missing Authentication Token")
         case .unknownKey, .invalidToken, .missingToken:
-            (type, message) = ("UnrecognizedClientException", "The security token included in the request is invalid.")
-        case .expiredToken:
-            (type, message) = ("ExpiredTokenException", "The security token included in the request is expired")
-        case .incompleteSignature: (type, message) = ("IncompleteSignatureException", error?.message ?? "")
-        default: (type, message) = ("InvalidSignatureException", error?.messageWithExpectation ?? "")
+            ("UnrecognizedClientException", "The security token included in the request is invalid.")
+        case .expiredToken: ("ExpiredTokenException", "The security token included in the request is expired")
+        case .incompleteSignature: ("IncompleteSignatureException", error?.message ?? "")
+        default: ("InvalidSignatureException", error?.messageWithExpectation ?? "")
         }
-        return json(403, type, "{\"message\":\(SandboxText.json(message))}", exchange)
     }
 
     func json(_ status: Int, _ type: String, _ body: String, _ exchange: SandboxExchange) -> SandboxResponse {
         countRefusal(type)
         let fields = [("x-amzn-requestid", exchange.id), ("x-amzn-errortype", type)]
         return SandboxResponse(status, type: "application/json", body: body, fields: fields)
+    }
+
+    // MARK: JSON services
+
+    /// A service that speaks JSON as DynamoDB does; what is accepted is echoed.
+    ///
+    /// Source: Amazon DynamoDB Developer Guide, "Error handling"; AWS JSON protocol.
+    func jsonService(_ exchange: SandboxExchange) -> SandboxResponse {
+        count("dynamodb")
+        let (code, error): (VerificationError.Code, VerificationError?)
+        switch verify(exchange, service: "dynamodb", regions: [options.region]) {
+        case .caller: return echo(exchange)
+        case .refused(let reason, let detail): (code, error) = (reason, detail)
+        }
+        let (type, message) = words(code, error)
+        countRefusal(type)
+        let name = "com.amazon.coral.service#\(type)"
+        return SandboxResponse(
+            400,
+            type: "application/x-amz-json-1.0",
+            body: "{\"__type\":\(SandboxText.json(name)),\"message\":\(SandboxText.json(message))}",
+            fields: [("x-amzn-requestid", exchange.id)]
+        )
     }
 
     // MARK: Lambda function URL
@@ -80,7 +100,7 @@ extension Sandbox {
         switch verify(exchange, service: "lambda", regions: [options.region]) {
         case .caller where !exchange.path.hasPrefix("/forbidden"): return withCORS(echo(exchange), exchange)
         case .caller, .refused(.missingAuthentication, _):
-            return json(403, "AccessDeniedException", "{\"Message\":\"Forbidden\"}", exchange)
+            return said(403, "AccessDeniedException", "Message", "Forbidden", exchange)
         case .refused(let code, let error): return refusal(code, error, exchange)
         }
     }

@@ -11,7 +11,7 @@ internal import struct FoundationEssentials.Date
 struct SandboxExchange: Sendable {
     /// Whom a request is for.
     enum Front: Sendable {
-        case sts, s3, functionURL, api
+        case sts, s3, functionURL, api, jsonService
         /// Where credentials come from; nothing of it is signed.
         case instanceMetadata, container, portal, oidc, signIn
     }
@@ -20,14 +20,17 @@ struct SandboxExchange: Sendable {
     let body: [UInt8]
     let date: Date
     let id: String
+    /// What was read past of a body that is not kept.
+    let large: LargeBody?
     /// The raw target up to the question mark.
     let path: String
     /// The raw query.
     let query: String
 
-    init(request: HTTPRequest, body: [UInt8], date: Date, id: String) {
+    init(request: HTTPRequest, body: [UInt8], large: LargeBody? = nil, date: Date, id: String) {
         self.request = request
         self.body = body
+        self.large = large
         self.date = date
         self.id = id
         let target = request.path ?? "/"
@@ -45,10 +48,12 @@ struct SandboxExchange: Sendable {
         case "sts": return .sts
         case "s3": return .s3
         case "lambda": return .functionURL
+        case "dynamodb": return .jsonService
         case nil where path == "/" && isQueryProtocol: return .sts
         default:
             let labels = (request.authority ?? "").split(separator: ".")
             if labels.contains("lambda-url") { return .functionURL }
+            if !isSigned, labels.contains("s3") { return .s3 }
             return (isSigned ? nil : source) ?? .api
         }
     }
@@ -82,20 +87,27 @@ struct SandboxExchange: Sendable {
             || query.split(separator: "&").contains { $0.hasPrefix("X-Amz-") }
     }
 
-    /// The service in the credential scope, read from the field or from the query of a presigned URL.
-    private var scopeService: String? {
-        let credential: Substring
-        if let authorization = field("authorization"), let start = authorization.firstRange(of: "Credential=") {
-            credential = authorization[start.upperBound...].prefix { $0 != "," && $0 != " " }
-        } else if let parameter = query.split(separator: "&").first(where: { $0.hasPrefix("X-Amz-Credential=") }) {
-            let value = SandboxText.formDecoded(parameter.dropFirst("X-Amz-Credential=".count))
-            let parts = value.split(separator: "/")
-            return parts.count == 5 ? String(parts[3]) : nil
-        } else {
-            return nil
-        }
+    /// Access key id and scope as the caller wrote them, in the field or in the query of a presigned URL.
+    private var credential: String {
+        if let value = parameter("Credential=") { return value }
+        let name = "X-Amz-Credential="
+        guard let pair = query.split(separator: "&").first(where: { $0.hasPrefix(name) }) else { return "" }
+        return SandboxText.formDecoded(pair.dropFirst(name.utf8.count))
+    }
+
+    private var scope: [Substring] {
         let parts = credential.split(separator: "/")
-        return parts.count == 5 ? String(parts[3]) : nil
+        return parts.count == 5 ? parts : []
+    }
+
+    private var scopeService: String? { scope.isEmpty ? nil : String(scope[3]) }
+
+    /// The region in the credential scope; empty if there is none.
+    var givenRegion: String { scope.isEmpty ? "" : String(scope[2]) }
+
+    /// Whether the signature stands in the query.
+    var isPresigned: Bool {
+        field("authorization") == nil && query.split(separator: "&").contains { $0.hasPrefix("X-Amz-") }
     }
 
     private var isQueryProtocol: Bool {
@@ -104,18 +116,16 @@ struct SandboxExchange: Sendable {
     }
 
     /// The signature as the caller wrote it.
-    var givenSignature: String {
-        guard let authorization = field("authorization"), let start = authorization.firstRange(of: "Signature=") else {
-            return ""
-        }
-        return String(authorization[start.upperBound...].prefix { $0 != "," && $0 != " " })
-    }
+    var givenSignature: String { parameter("Signature=") ?? SandboxQuery(query)["X-Amz-Signature"] ?? "" }
 
     /// The access key id as the caller wrote it.
-    var givenAccessKeyID: String {
-        guard let authorization = field("authorization"), let start = authorization.firstRange(of: "Credential=") else {
-            return ""
+    var givenAccessKeyID: String { String(credential.prefix { $0 != "/" }) }
+
+    /// A parameter of the field `Authorization`.
+    private func parameter(_ name: String) -> String? {
+        guard let authorization = field("authorization"), let start = authorization.firstRange(of: name) else {
+            return nil
         }
-        return String(authorization[start.upperBound...].prefix { $0 != "/" && $0 != "," })
+        return String(authorization[start.upperBound...].prefix { $0 != "," && $0 != " " })
     }
 }

@@ -81,17 +81,20 @@ public struct SandboxServer: Sendable {
         let clock = clock
         let responder = CallbackResponder { (request: Request, _: BasicRequestContext) in
             var body: [UInt8] = []
-            do {
-                body = Array(try await request.body.collect(upTo: Self.bodyLimit).readableBytesView)
-            } catch is NIOTooManyBytesError {
-                return Response(status: .contentTooLarge)
+            var large: LargeBody?
+            if sandbox.readsPast(request.head) {
+                var reader = LargeBody.Reader()
+                for try await piece in request.body { reader.add(Array(piece.readableBytesView)) }
+                large = reader.finish()
+            } else {
+                do {
+                    body = Array(try await request.body.collect(upTo: Self.bodyLimit).readableBytesView)
+                } catch is NIOTooManyBytesError {
+                    return Response(status: .contentTooLarge)
+                }
             }
-            let answer = sandbox.respond(to: request.head, body: body, at: clock.now())
-            return Response(
-                status: answer.head.status,
-                headers: answer.head.headerFields,
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
-            )
+            let answer = sandbox.respond(to: request.head, body: body, large: large, at: clock.now())
+            return Response(status: answer.head.status, headers: answer.head.headerFields, body: Self.body(answer))
         }
         // The sandbox's own log would be mixed into the output of the program that embeds it.
         let silent = Logger(label: "iam.sandbox") { _ in SwiftLogNoOpLogHandler() }
@@ -104,6 +107,15 @@ public struct SandboxServer: Sendable {
             onServerRunning: { channel in onStart(channel.localAddress?.port ?? 0) },
             logger: silent
         )
+    }
+
+    private static func body(_ answer: SandboxResponse) -> ResponseBody {
+        guard answer.zeros > 0 else { return ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)) }
+        let pieces = answer.pieces
+        return ResponseBody(contentLength: answer.body.count + answer.zeros) { writer in
+            for piece in pieces { try await writer.write(ByteBuffer(bytes: piece)) }
+            try await writer.finish(nil)
+        }
     }
 }
 

@@ -19,6 +19,7 @@ struct SandboxState: Sendable {
     var throttledCalls = 0
     var oidc = OIDCState()
     var signIn = SignInState()
+    var bucket = SandboxBucket()
     /// The 30 seconds in which a device's code was last taken.
     var usedMFACodes: [String: Int] = [:]
     private var serial: UInt64 = 0
