@@ -1,7 +1,9 @@
 #!/bin/sh
 # Installs what the tests need and passes every test. Safe to run again.
-#   Debian packages: libxml2-dev pkg-config curl openssl zsh fish dash util-linux, and python3-venv if there is no venv
-#   A virtual environment in .venv with Tests/Peers/requirements.txt (boto3, AWS CLI, moto, pytest)
+#   Debian packages: libxml2-dev pkg-config gcc curl openssl zsh fish dash util-linux nodejs node-aws4 golang-go, and
+#   python3-venv if there is no venv
+#   A virtual environment in .venv with Tests/Peers/requirements.txt (boto3, AWS CLI, awscrt, moto, OpenStack Swift,
+#   pytest), and in .venv/go the signer of the AWS SDK for Go, from Debian's packages of it
 # Then: formatting and forbidden words, the unit tests, the two programs as they are installed, what they link, real
 # peers, the examples, and the speed ratios, which are printed and never fail. Ends with the test runners' own lines.
 set -eu
@@ -20,25 +22,45 @@ command -v python3 >/dev/null 2>&1 || fail "no 'python3' in PATH; install Python
 step "packages"
 missing=""
 for tool in curl:curl openssl:openssl zsh:zsh fish:fish dash:dash setsid:util-linux unshare:util-linux setpriv:util-linux \
-    gcc:gcc pkg-config:pkg-config; do
+    gcc:gcc pkg-config:pkg-config node:nodejs go:golang-go; do
     command -v "${tool%%:*}" >/dev/null 2>&1 || missing="$missing ${tool##*:}"
 done
 pkg-config --exists libxml-2.0 2>/dev/null || missing="$missing libxml2-dev"
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
-if [ -n "$missing" ]; then
-    command -v apt-get >/dev/null 2>&1 || fail "missing:$missing (no apt-get here; install them by hand)"
+[ -d /usr/share/nodejs/aws4 ] || missing="$missing node-aws4"
+go_signer=github.com/aws/aws-sdk-go-v2/aws/signer/v4
+unpacked=""
+[ -d ".venv/go/src/$go_signer" ] || [ -d "/usr/share/gocode/src/$go_signer" ] ||
+    unpacked="golang-github-aws-aws-sdk-go-v2-dev golang-github-aws-smithy-go-dev"
+if [ -n "$missing$unpacked" ]; then
+    command -v apt-get >/dev/null 2>&1 || fail "missing:$missing $unpacked (no apt-get here; install them by hand)"
     sudo=""
     [ "$(id -u)" -eq 0 ] || sudo=sudo
-    printf 'installing from Debian:%s\n' "$missing"
     $sudo apt-get update -qq
+fi
+if [ -n "$missing" ]; then
+    printf 'installing from Debian:%s\n' "$missing"
     # shellcheck disable=SC2086
-    DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq $missing >/dev/null
+    DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null
 fi
 if ! [ -x .venv/bin/python ] || ! cmp -s Tests/Peers/requirements.txt .venv/requirements.txt; then
     printf 'installing Tests/Peers/requirements.txt into .venv\n'
     python3 -m venv .venv
     .venv/bin/python -m pip install -q --disable-pip-version-check -r Tests/Peers/requirements.txt
     cp Tests/Peers/requirements.txt .venv/requirements.txt
+fi
+if [ -n "$unpacked" ]; then
+    # Not installed, because the SDK's services are a quarter of a gigabyte, and the rest ten megabytes.
+    printf 'unpacking into .venv/go: %s\n' "$unpacked"
+    packages=$(mktemp -d)
+    # shellcheck disable=SC2086
+    (cd "$packages" && apt-get download -qq $unpacked 2>/dev/null)
+    mkdir -p .venv/go
+    for package in "$packages"/*.deb; do
+        dpkg-deb --fsys-tarfile "$package" | tar -x -C .venv/go --strip-components=4 --exclude='*/aws-sdk-go-v2/service' \
+            ./usr/share/gocode/src/github.com/aws
+    done
+    rm -rf "$packages"
 fi
 
 step "source rules"
@@ -67,4 +89,5 @@ step "speed, as ratios"
 Tests/Benchmarks/run.sh "$TOOLKIT_BIN"
 
 step "real peers"
-.venv/bin/python -m pytest -q -p no:cacheprovider Tests/Peers
+# A file at a time on each of two workers: most tests wait for programs, and a file's servers are started once.
+.venv/bin/python -m pytest -q -n 2 --dist loadfile -p no:cacheprovider Tests/Peers
