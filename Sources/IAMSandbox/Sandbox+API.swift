@@ -16,7 +16,7 @@ extension Sandbox {
         let isTaciturn = exchange.path.hasPrefix("/http-api/")
         let answer: SandboxResponse
         switch verify(exchange, service: "execute-api", regions: [options.region]) {
-        case .caller(let caller):
+        case .caller(let caller, _):
             answer = refusal(of: caller, exchange) ?? echo(exchange)
         case .refused(let code, _) where isTaciturn:
             countRefusal(code.description)

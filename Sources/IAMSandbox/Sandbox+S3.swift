@@ -57,14 +57,19 @@ extension Sandbox {
     }
 
     private func answerS3(_ exchange: SandboxExchange) throws(S3Fault) -> SandboxResponse {
+        var exchange = exchange
         let host = (exchange.request.authority ?? "").split(separator: ".")
-        if host.contains("s3-global") {
+        if host.contains("s3-global"), exchange.field("authorization")?.hasPrefix("AWS4-ECDSA") != true,
+            !exchange.query.contains("X-Amz-Algorithm=AWS4-ECDSA")
+        {
             let message = "The authorization mechanism you have provided is not supported. Please use "
             throw S3Fault(400, "InvalidRequest", message + "AWS4-ECDSA-P256-SHA256.")
         }
         let caller: SandboxCaller
         switch verify(exchange, service: "s3", regions: [options.region]) {
-        case .caller(let found): caller = found
+        case .caller(let found, let body):
+            caller = found
+            exchange.body = body
         case .refused(let code, let error): throw fault(code, error, exchange)
         }
         let (bucket, key) = exchange.s3Location

@@ -62,7 +62,7 @@ extension Sandbox {
 
     private func stsCaller(_ exchange: SandboxExchange) throws(STSFault) -> SandboxCaller {
         switch verify(exchange, service: "sts", regions: [options.region, "us-east-1"]) {
-        case .caller(let caller): return caller
+        case .caller(let caller, _): return caller
         case .refused(.missingAuthentication, _):
             throw STSFault(403, "MissingAuthenticationToken", "Request is missing Authentication Token")
         case .refused(.unknownKey, _), .refused(.invalidToken, _), .refused(.missingToken, _):

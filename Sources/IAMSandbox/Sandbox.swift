@@ -95,8 +95,9 @@ public final class Sandbox: Sendable {
     func verify(_ exchange: SandboxExchange, service: String, regions: Set<String>) -> SandboxVerdict {
         let verifier = RequestVerifier(services: [service], regions: regions, keys: keys)
         var caller: SandboxCaller?
+        var body = exchange.body
         do {
-            _ = try verifier.verify(exchange.request, body: exchange.body, at: exchange.date) { id in
+            let verified = try verifier.verify(exchange.request, body: exchange.body, at: exchange.date) { id in
                 if let user = accounts.users.first(where: { $0.accessKeyID == id }) {
                     caller = SandboxCaller(user)
                     return VerificationKey(secretAccessKey: user.secretAccessKey)
@@ -105,13 +106,14 @@ public final class Sandbox: Sendable {
                 caller = session?.caller
                 return session?.key
             }
+            body = verified.decodedBody ?? body
         } catch {
             // The hash of the body is the last thing that is looked at; of a large body it is known already.
             let isRight =
                 error.code == .payloadMismatch && exchange.large?.sha256 == exchange.field("x-amz-content-sha256")
             if !isRight { return .refused(error.code, error) }
         }
-        return caller.map(SandboxVerdict.caller) ?? .refused(.unknownKey, nil)
+        return caller.map { .caller($0, body: body) } ?? .refused(.unknownKey, nil)
     }
 
     /// Makes a session; its end is a whole second, because that is what the answers can say.
@@ -133,6 +135,7 @@ public final class Sandbox: Sendable {
 
 /// What the verifier said of a request.
 enum SandboxVerdict {
-    case caller(SandboxCaller)
+    /// Who calls, and the body without the frames of chunks.
+    case caller(SandboxCaller, body: [UInt8])
     case refused(VerificationError.Code, VerificationError?)
 }

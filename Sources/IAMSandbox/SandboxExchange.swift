@@ -17,7 +17,7 @@ struct SandboxExchange: Sendable {
     }
 
     let request: HTTPRequest
-    let body: [UInt8]
+    var body: [UInt8]
     let date: Date
     let id: String
     /// What was read past of a body that is not kept.
@@ -95,15 +95,16 @@ struct SandboxExchange: Sendable {
         return SandboxText.formDecoded(pair.dropFirst(name.utf8.count))
     }
 
+    /// The parts of the credential; SigV4a's has no region.
     private var scope: [Substring] {
         let parts = credential.split(separator: "/")
-        return parts.count == 5 ? parts : []
+        return parts.count == 5 || parts.count == 4 ? parts : []
     }
 
-    private var scopeService: String? { scope.isEmpty ? nil : String(scope[3]) }
+    private var scopeService: String? { scope.isEmpty ? nil : String(scope[scope.count - 2]) }
 
     /// The region in the credential scope; empty if there is none.
-    var givenRegion: String { scope.isEmpty ? "" : String(scope[2]) }
+    var givenRegion: String { scope.count == 5 ? String(scope[2]) : "" }
 
     /// Whether the signature stands in the query.
     var isPresigned: Bool {

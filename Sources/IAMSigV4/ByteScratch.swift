@@ -115,7 +115,13 @@ struct ByteScratch: ~Copyable {
 
     /// Writes two lower-case hexadecimal digits for each byte of a digest.
     mutating func append(hexadecimalOf digest: SHA256Digest) {
-        unsafe digest.withUnsafeBytes { unsafe append(hexadecimalOf: $0) }
+        unsafe digest.withBytes { unsafe append(hexadecimalOf: $0) }
+    }
+
+    /// Writes two lower-case hexadecimal digits.
+    mutating func append(hexadecimal byte: UInt8) {
+        append(Self.lowerDigit(byte >> 4))
+        append(Self.lowerDigit(byte & 15))
     }
 
     /// Writes two lower-case hexadecimal digits for each byte.
@@ -159,6 +165,17 @@ struct ByteScratch: ~Copyable {
     /// The bytes of `range` as text; bytes that are not UTF-8 become replacement characters.
     func text(_ range: Range<Int>) -> String {
         unsafe String(decoding: slice(range), as: UTF8.self)
+    }
+
+    /// Whether the bytes of `range` are those of `text`, compared without stopping at the first difference.
+    func isEqual(_ range: Range<Int>, to text: String) -> Bool {
+        let mine = unsafe slice(range)
+        return unsafe text.withUTF8Bytes { text in
+            guard text.count == mine.count else { return false }
+            var difference: UInt8 = 0
+            for offset in 0..<text.count { unsafe difference |= text[offset] ^ mine[offset] }
+            return difference == 0
+        }
     }
 
     /// The SHA-256 of the bytes of `range`.

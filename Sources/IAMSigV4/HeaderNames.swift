@@ -20,6 +20,15 @@ extension HTTPField.Name {
     /// `x-amz-content-sha256`.
     static let amzContentSHA256 = known("x-amz-content-sha256")
 
+    /// `x-amz-decoded-content-length`.
+    static let amzDecodedContentLength = known("x-amz-decoded-content-length")
+
+    /// `x-amz-trailer`.
+    static let amzTrailer = known("x-amz-trailer")
+
+    /// `x-amz-sdk-checksum-algorithm`.
+    static let amzSDKChecksumAlgorithm = known("x-amz-sdk-checksum-algorithm")
+
     /// `Host`.
     static let host = known("Host")
 

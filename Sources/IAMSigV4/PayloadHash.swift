@@ -30,11 +30,15 @@ enum PayloadHash {
 
     /// Whether `text` is 64 lower-case hexadecimal digits.
     static func isDigest(_ text: String) -> Bool {
-        text.utf8.count == 64
-            && text.utf8.allSatisfy { byte in
-                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                    || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+        unsafe text.withUTF8Bytes { bytes in
+            guard bytes.count == 64 else { return false }
+            for position in 0..<64 {
+                let byte = unsafe bytes[position]
+                let isDigit = byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+                if !isDigit && (byte < UInt8(ascii: "a") || byte > UInt8(ascii: "f")) { return false }
             }
+            return true
+        }
     }
 }
 

@@ -123,7 +123,7 @@ extension SigningAlgorithm {
     }
 
     /// Whether a signature has the digits that one of this algorithm has; a DER signature has 8 to 72 bytes.
-    fileprivate func isWellFormed(_ signature: String) -> Bool {
+    func isWellFormed(_ signature: String) -> Bool {
         switch self {
         case .sigV4: PayloadHash.isDigest(signature)
         case .sigV4a:

@@ -143,14 +143,7 @@ struct RequestSignature: ~Copyable {
     /// Whether the signature is `other`, compared without stopping at the first difference.
     ///
     /// - Parameter other: 64 lower-case hexadecimal digits, which compare as the 32 bytes do.
-    private func isEqual(to other: String) -> Bool {
-        unsafe other.withUTF8Bytes { other in
-            guard other.count == digits.count else { return false }
-            var difference: UInt8 = 0
-            for offset in 0..<other.count { unsafe difference |= other[offset] ^ scratch[digits.lowerBound + offset] }
-            return difference == 0
-        }
-    }
+    private func isEqual(to other: String) -> Bool { scratch.isEqual(digits, to: other) }
 
     /// Every intermediate.
     ///

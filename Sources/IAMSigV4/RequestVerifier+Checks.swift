@@ -105,30 +105,6 @@ extension RequestVerifier {
         }
     }
 
-    /// The last line of the canonical request.
-    func payloadHash(
-        _ presented: PresentedSignature,
-        _ fields: HTTPFields,
-        _ bodyHash: String
-    ) throws(VerificationError) -> String {
-        let service = presented.scope.service
-        guard let given = fields[.amzContentSHA256] else {
-            guard SigningService.isS3Family(service) else { return bodyHash }
-            if presented.form == .query { return PayloadHash.unsigned }
-            throw presented.error(
-                .incompleteSignature,
-                "Missing required header for this request: x-amz-content-sha256"
-            )
-        }
-        if PayloadHash.isDigest(given) { return given }
-        if given == PayloadHash.unsigned && SigningService.allowsUnsignedPayload(service) { return given }
-        throw presented.error(
-            .payloadMismatch,
-            "x-amz-content-sha256 must be the SHA-256 of the body"
-                + (SigningService.allowsUnsignedPayload(service) ? " or UNSIGNED-PAYLOAD." : ".")
-        )
-    }
-
     func checkToken(
         _ presented: PresentedSignature,
         under field: SessionTokenField,

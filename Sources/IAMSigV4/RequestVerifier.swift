@@ -51,7 +51,7 @@ public struct RequestVerifier: Sendable {
     ///
     /// - Parameters:
     ///   - request: The request as it arrived: its path is the raw request target, its authority the value of `Host`.
-    ///   - body: The whole body.
+    ///   - body: The whole body as it arrived.
     ///   - now: The present.
     ///   - key: Finds what belongs to an access key id; `nil` if nobody has it.
     /// - Returns: Who signed the request.
@@ -62,6 +62,19 @@ public struct RequestVerifier: Sendable {
         at now: Date,
         key: (String) -> VerificationKey?
     ) throws(VerificationError) -> VerifiedRequest {
+        let bodyHash = PayloadHash.text(body)
+        return try verifyHead(request, bodyHash: bodyHash, largestChunk: body.count, at: now, key: key)
+            .verified(body, bodyHash)
+    }
+
+    /// Verifies all of a request but its body.
+    func verifyHead(
+        _ request: HTTPRequest,
+        bodyHash: String,
+        largestChunk: Int,
+        at now: Date,
+        key: (String) -> VerificationKey?
+    ) throws(VerificationError) -> VerifiedHead {
         let presented = try PresentedSignature(request)
         try checkScope(presented)
         let signedAt = try checkTime(presented, now)
@@ -69,30 +82,28 @@ public struct RequestVerifier: Sendable {
         let tokenField = options.sessionTokenField.resolved(service: presented.scope.service, request)
         let unsigned = options.sessionToken == .signed ? nil : tokenField.name
         try checkSignedHeaders(presented, request.headerFields, unsigned: unsigned)
-        let bodyHash = PayloadHash.text(body)
         let payloadHash = try payloadHash(presented, request.headerFields, bodyHash)
 
         let found = key(presented.accessKeyID)
+        let key = try requestKey(of: presented, found)
         var expected = expectation(presented, request, payloadHash, options, unsigned: unsigned)
-        let isMatched = try expected.isMatched(by: presented.signature, of: requestKey(of: presented, found))
+        let isMatched = expected.isMatched(by: presented.signature, of: key)
         guard let found else {
             throw presented.error(.unknownKey, "The security token included in the request is invalid.")
         }
         try checkToken(presented, under: tokenField, found, now)
         guard isMatched else { throw Self.mismatch(presented, expected) }
-        guard !PayloadHash.isDigest(payloadHash) || payloadHash == bodyHash else {
-            throw presented.error(
-                .payloadMismatch,
-                "The provided 'x-amz-content-sha256' header does not match what was computed."
-            )
-        }
-        return VerifiedRequest(
-            accessKeyID: presented.accessKeyID,
-            scope: presented.scope,
-            algorithm: presented.algorithm,
-            regionSet: presented.regionSet,
-            form: presented.form,
-            signedAt: signedAt
+        return VerifiedHead(
+            request: VerifiedRequest(
+                accessKeyID: presented.accessKeyID,
+                scope: presented.scope,
+                algorithm: presented.algorithm,
+                regionSet: presented.regionSet,
+                form: presented.form,
+                signedAt: signedAt
+            ),
+            payloadHash: payloadHash,
+            decoder: try chunkDecoder(presented, request.headerFields, payloadHash, key, largestChunk: largestChunk)
         )
     }
 

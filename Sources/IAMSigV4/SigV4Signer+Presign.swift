@@ -135,7 +135,12 @@ extension SigV4Signer {
         let signedHeaders = scratch.text(0..<scratch.count)
         let credential = "\(credentials.accessKeyID)/\(timestamp.day)\(scopeEnd)"
         var target = given
-        target += given.utf8.contains(UInt8(ascii: "?")) ? (given.utf8.last == UInt8(ascii: "?") ? "" : "&") : "?"
+        // A query may hold and end in further question marks; only the first begins it.
+        if let mark = given.utf8.firstIndex(of: UInt8(ascii: "?")) {
+            if given.utf8.index(after: mark) != given.utf8.endIndex { target += "&" }
+        } else {
+            target += "?"
+        }
         target += "X-Amz-Algorithm=\(regionSet == nil ? SigningAlgorithm.sigV4 : .sigV4a)"
         target += "&X-Amz-Credential=\(PercentEncoding.encoded(credential))"
         target += "&X-Amz-Date=\(timestamp.text)"

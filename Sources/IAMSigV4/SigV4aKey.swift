@@ -12,11 +12,16 @@ package final class SigV4aKey: Sendable {
     let privateKey: P256.Signing.PrivateKey
     private let publicKey: P256.Signing.PublicKey
 
+    init(_ privateKey: P256.Signing.PrivateKey) {
+        self.privateKey = privateKey
+        self.publicKey = privateKey.publicKey
+    }
+
     /// Derives the private key from the secret and the access key id; the session token has no part in it.
     ///
     /// - Throws: ``SigningError/Code/invalidCredentials`` if none of the 254 candidates is a private key, for which
     ///   the odds are 2^-8000.
-    package init(secret: Secret, accessKeyID: String) throws(SigningError) {
+    package convenience init(secret: Secret, accessKeyID: String) throws(SigningError) {
         let keyed = secret.withExposedBytes { bytes in
             let start = Array("AWS4A".utf8) + bytes
             return unsafe start.withUnsafeBytes { unsafe KeyedHash(key: $0) }
@@ -27,8 +32,7 @@ package final class SigV4aKey: Sendable {
             let candidate = unsafe input.withUnsafeBytes { Array(unsafe keyed.code(of: $0)) }
             guard let number = Self.privateNumber(candidate) else { continue }
             guard let key = try? P256.Signing.PrivateKey(rawRepresentation: number) else { break }
-            privateKey = key
-            publicKey = key.publicKey
+            self.init(key)
             return
         }
         throw SigningError(.invalidCredentials, "No SigV4a key can be derived from the secret access key.")

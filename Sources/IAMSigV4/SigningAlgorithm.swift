@@ -18,6 +18,16 @@ public enum SigningAlgorithm: String, Sendable, Hashable, CaseIterable {
         case .sigV4a: "AWS4-ECDSA-P256-SHA256"
         }
     }
+
+    /// The characters of a signature as it stands in a body in chunks.
+    ///
+    /// A DER signature has 140 to 144 digits, and is filled up so that the length of the body is known beforehand.
+    var chunkSignatureLength: Int {
+        switch self {
+        case .sigV4: 64
+        case .sigV4a: 144
+        }
+    }
 }
 
 extension SigningAlgorithm: CustomStringConvertible {

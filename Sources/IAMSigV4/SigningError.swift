@@ -10,8 +10,7 @@ public struct SigningError: Error, Sendable {
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Value: String {
             case missingHost, invalidTarget, invalidHeader, alreadySigned, invalidCredentials, invalidScope, invalidDate
-            case invalidExpiration, invalidPayloadHash
-            case invalidPolicy
+            case invalidExpiration, invalidPayloadHash, invalidPolicy, invalidUpload, wrongBodyLength
         }
 
         private let value: Value
@@ -45,6 +44,12 @@ public struct SigningError: Error, Sendable {
 
         /// A POST policy has conditions that no form can fulfil.
         public static var invalidPolicy: Self { Self(value: .invalidPolicy) }
+
+        /// The description of a body in chunks is one that no service takes.
+        public static var invalidUpload: Self { Self(value: .invalidUpload) }
+
+        /// The body has more or fewer bytes than were declared.
+        public static var wrongBodyLength: Self { Self(value: .wrongBodyLength) }
 
         /// The name of the code.
         public var description: String { value.rawValue }

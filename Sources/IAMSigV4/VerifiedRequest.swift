@@ -59,13 +59,17 @@ public struct VerifiedRequest: Sendable, Hashable {
     /// The time of signing.
     public let signedAt: Date
 
+    /// The body itself, if it was sent in chunks and verified as a whole; `nil` otherwise.
+    public let decodedBody: [UInt8]?
+
     init(
         accessKeyID: String,
         scope: CredentialScope,
         algorithm: SigningAlgorithm,
         regionSet: [String],
         form: Form,
-        signedAt: Date
+        signedAt: Date,
+        decodedBody: [UInt8]? = nil
     ) {
         self.accessKeyID = accessKeyID
         self.scope = scope
@@ -73,5 +77,19 @@ public struct VerifiedRequest: Sendable, Hashable {
         self.regionSet = regionSet
         self.form = form
         self.signedAt = signedAt
+        self.decodedBody = decodedBody
+    }
+
+    /// The same with a body.
+    func with(decodedBody: [UInt8]) -> VerifiedRequest {
+        VerifiedRequest(
+            accessKeyID: accessKeyID,
+            scope: scope,
+            algorithm: algorithm,
+            regionSet: regionSet,
+            form: form,
+            signedAt: signedAt,
+            decodedBody: decodedBody
+        )
     }
 }

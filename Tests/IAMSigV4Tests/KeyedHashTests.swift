@@ -3,8 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
-import IAMSigV4
 import Testing
+
+@testable import IAMSigV4
 
 @Suite struct KeyedHashTests {
     @Test func `the code is that of HMAC for keys and messages of any length`() {
@@ -18,6 +19,12 @@ import Testing
                 let expected = HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: key))
                 #expect(Array(code) == Array(expected), "key of \(length), message of \(count)")
             }
+        }
+    }
+    @Test func `the bytes of a digest are those it tells itself`() {
+        for message in ["", "a", "abc"] {
+            let digest = SHA256.hash(data: Array(message.utf8))
+            #expect(unsafe digest.withBytes { unsafe Array($0) } == Array(digest))
         }
     }
 }

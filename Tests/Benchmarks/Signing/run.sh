@@ -4,9 +4,10 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # usage: run.sh [SCRATCH-PATH]
-# Builds the signing benchmark (default: in .build-benchmarks of the package), runs it and botocore, and prints the
-# ratios. Times differ between machines and minutes, so they never make this script fail; PYTHON names the interpreter
-# that has botocore.
+# Builds the signing benchmark (default: in .build-benchmarks of the package), runs it, botocore, awscrt and Node's aws4
+# one after the other, and prints the ratios. Times differ between machines and minutes, so they never make this script
+# fail. PYTHON names the interpreter that has botocore and awscrt; aws4 is Debian's node-aws4. Soto is not measured: it
+# has to be built from its sources, and is no dependency of this package.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 scratch=${1:-$(cd "$here/../../.." && pwd)/.build-benchmarks}
@@ -14,9 +15,14 @@ swift build --package-path "$here" --scratch-path "$scratch" -c release --produc
 results=$(mktemp)
 trap 'rm -f "$results"' EXIT
 "$(swift build --package-path "$here" --scratch-path "$scratch" -c release --show-bin-path)/signing-benchmark" >"$results"
-if ! "${PYTHON:-python3}" "$here/botocore_signing.py" >>"$results"; then
-    echo "botocore is not installed for ${PYTHON:-python3}: its rows are left out" >&2
-fi
+peer() {
+    name=$1; shift
+    if ! "$@" >>"$results" 2>/dev/null; then echo "$name is not installed: its rows are left out" >&2; fi
+}
+peer botocore "${PYTHON:-python3}" "$here/botocore_signing.py"
+peer awscrt "${PYTHON:-python3}" "$here/awscrt_signing.py"
+NODE_PATH=${NODE_PATH:-/usr/share/nodejs} peer "aws4 (node-aws4)" node "$here/aws4_signing.js"
+echo "Soto is not among the packages that can be installed here: its rows are left out" >&2
 awk '
     { value[$1] = $2 }
     function row(what, ours, theirs, ratio, budget) {
@@ -29,9 +35,15 @@ awk '
         row("POST 1 KiB, key cached / hash floor", value["post"], value["post-floor"], value["post-ratio"], "2.00 (aim 1.50)")
         row("GET, first use of a key / hash floor", value["first-use"], value["first-use-floor"], value["first-use-ratio"], "1.40")
         row("payload 64 MiB, GB/s / SHA-256 alone", value["payload-gb-per-second"], value["payload-floor-gb-per-second"], value["payload-ratio"], "0.95 or more")
-        if ("botocore-get" in value) {
-            row("GET / botocore SigV4Auth", value["get"], value["botocore-get"], share(value["get"], value["botocore-get"]), "")
-            row("POST 1 KiB / botocore SigV4Auth", value["post"], value["botocore-post"], share(value["post"], value["botocore-post"]), "")
+        split("botocore SigV4Auth|awscrt (Python)|aws4 (Node)", names, "|")
+        split("botocore|awscrt|aws4", peers, "|")
+        for (number = 1; number <= 3; number++) {
+            peer = peers[number]
+            if (!((peer "-get") in value)) continue
+            row("GET / " names[number], value["get"], value[peer "-get"], share(value["get"], value[peer "-get"]), "below 1")
+            row("POST 1 KiB / " names[number], value["post"], value[peer "-post"], share(value["post"], value[peer "-post"]), "below 1")
         }
+        row("chunks signed, GB/s / SHA-256 alone", value["chunked-gb-per-second"], value["payload-floor-gb-per-second"], share(value["chunked-gb-per-second"], value["payload-floor-gb-per-second"]), "1.0 GB/s")
+        row("chunks unsigned with CRC-64, GB/s", value["unsigned-chunks-gb-per-second"], "", "", "")
     }
 ' "$results"

@@ -26,7 +26,8 @@ enum Measurement {
         return times.map { $0.sorted()[$0.count / 2] }
     }
 
-    private static func processorTime() -> Double {
+    /// The processor time of this process in nanoseconds.
+    static func processorTime() -> Double {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
