@@ -190,7 +190,10 @@ let package = Package(
             of: "IAMSandbox",
             ["IAMCredentials", "IAMHTTP", "IAMPlatform", "IAMSigV4", "IAMTesting", crypto, httpTypes]
         ),
-        tests(of: "IAMCall", ["IAMCommand", "IAMPlatform", "IAMSandbox", "IAMTesting", httpTypes]),
+        tests(
+            of: "IAMCall",
+            ["IAMCommand", "IAMEndpoints", "IAMPlatform", "IAMSandbox", "IAMSigV4", "IAMTesting", httpTypes]
+        ),
         tests(
             of: "IAMCLI",
             [

@@ -17,7 +17,8 @@ struct ToolkitCommand: ParsableCommand, Sendable {
         version: "0.1.0",
         subcommands: [
             ExportCredsCommand.self, CallCommand.self, WhoAmICommand.self, LoginCommand.self, LogoutCommand.self,
-            ExplainCommand.self, ProfilesCommand.self, DoctorCommand.self, SignCommand.self, SandboxCommand.self,
+            ExplainCommand.self, ProfilesCommand.self, DoctorCommand.self, SignCommand.self, PresignCommand.self,
+            InspectCommand.self, SandboxCommand.self,
         ]
     )
 }

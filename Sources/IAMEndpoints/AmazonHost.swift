@@ -52,6 +52,7 @@ struct AmazonHost {
     func identify(path: String) throws(EndpointError) -> HostIdentity {
         guard let last = rest.last else { throw HostRules.unknown(name) }
         if let identity = try s3(last) { return identity }
+        if let identity = multiRegion() { return identity }
         if isVPCEndpoint, last.utf8.starts(with: "vpce-".utf8) { throw HostRules.unknown(name) }
         if let region {
             let (service, rule) = try service(path: path)
@@ -67,6 +68,17 @@ struct AmazonHost {
             )
         }
         throw HostRules.unknown(name)
+    }
+
+    // MARK: NAME.SERVICE.suffix for all regions
+
+    private func multiRegion() -> HostIdentity? {
+        for count in stride(from: min(rest.count, 2), through: 1, by: -1) {
+            let labels = rest.suffix(count).joined(separator: ".")
+            guard let service = multiRegionSigningNames[labels] else { continue }
+            return HostIdentity(service: service, region: "*", rule: "\(labels) is signed for all regions")
+        }
+        return nil
     }
 
     // MARK: SERVICE.REGION.suffix

@@ -9,15 +9,21 @@
 public enum HostRules: Sendable {
     /// Identifies a host.
     ///
-    /// In this order: names of this machine and IP addresses (refused), the suffixes of the partitions, the families
-    /// below `on.aws`, S3-compatible providers.
+    /// In this order: the caller's own names, names of this machine and IP addresses (refused), the suffixes of the
+    /// partitions, the families below `on.aws`, S3-compatible providers.
     ///
     /// - Parameters:
     ///   - host: A host, in any case, also with a port or a dot at the end.
     ///   - path: The path of the request; only AWS IoT's `/mqtt` makes a difference.
+    ///   - mapping: The hosts that the caller knows better.
     /// - Throws: ``EndpointError`` with ``EndpointError/Code/unknownHost``, or with
     ///   ``EndpointError/Code/missingRegion`` and the service where the host tells only that.
-    public static func identify(host: String, path: String = "/") throws(EndpointError) -> HostIdentity {
+    public static func identify(
+        host: String,
+        path: String = "/",
+        mapping: SigningHosts = SigningHosts()
+    ) throws(EndpointError) -> HostIdentity {
+        if let identity = mapping.identify(host: host) { return identity }
         guard let name = HostName(host) else {
             throw EndpointError(.unknownHost, "this is not a host name", hint: "Check the URL.")
         }
@@ -25,7 +31,7 @@ public enum HostRules: Sendable {
             throw EndpointError(
                 .unknownHost,
                 "the host \(name.text) is on this machine or network and does not name an AWS service",
-                hint: "Say what it stands for: pass --service and --region."
+                hint: "Say what it stands for: pass --service and --region, or name it in the profile's signing_hosts."
             )
         }
         if let amazon = AmazonHost(name) { return try amazon.identify(path: path) }
@@ -49,8 +55,7 @@ public enum HostRules: Sendable {
             return HostIdentity(
                 service: "vpc-lattice-svcs",
                 region: String(region),
-                rule: "SERVICE.ID.vpc-lattice-svcs.REGION.on.aws",
-                payload: .unsigned
+                rule: "SERVICE.ID.vpc-lattice-svcs.REGION.on.aws"
             )
         default:
             throw unknown(name)
@@ -61,7 +66,9 @@ public enum HostRules: Sendable {
         EndpointError(
             .unknownHost,
             "the host \(name.text) does not say which service and region to sign for",
-            hint: "Pass --service and --region; for an API Gateway behind a name of its own the service is execute-api."
+            hint:
+                "Pass --service and --region, or name it in the profile's signing_hosts; for an API Gateway behind a name "
+                + "of its own the service is execute-api."
         )
     }
 

@@ -87,3 +87,23 @@ let globalSigningNames: [String: String] = [
     "sts": "sts",
     "waf": "waf",
 ]
+
+/// Signing names by the last labels of hosts whose requests are signed with SigV4a for every region.
+let multiRegionSigningNames: [String: String] = [
+    "api.sustainability": "sustainability",
+    "cloudfront-kvs": "cloudfront-keyvaluestore",
+    "endpoint.events": "events",
+    "endpoints.email": "ses",
+    "partnercentral-channel": "partnercentral-channel",
+    "sustainability": "sustainability",
+]
+
+/// The operations outside the S3 family that take `UNSIGNED-PAYLOAD`: signing name, method and path, in which
+/// `*` stands for one segment and `**` for the rest.
+let unsignedPayloadOperations: [String] = [
+    "ebs PUT /snapshots/*/blocks/*",
+    "lex POST /bot/*/alias/*/user/*/content",
+    "lex POST /bots/*/botAliases/*/botLocales/*/sessions/*/utterance",
+    "mediastore PUT /**",
+    "omics PUT /sequencestore/*/upload/*/part",
+]

@@ -155,3 +155,15 @@ package func removeTree(_ path: FilePath) {
     for name in (try? directoryEntries(path)) ?? [] { removeTree(path.appending(name)) }
     _ = unsafe path.withPlatformString { unsafe rmdir($0) }
 }
+
+/// Calls `getaddrinfo(3)` with `AI_CANONNAME`; `nil` if the name has no address.
+func canonicalName(of host: String) -> String? {
+    var hints = unsafe addrinfo()
+    unsafe hints.ai_flags = AI_CANONNAME
+    var list: UnsafeMutablePointer<addrinfo>?
+    guard unsafe host.withCString({ unsafe getaddrinfo($0, nil, &hints, &list) }) == 0, let list = unsafe list else {
+        return nil
+    }
+    defer { unsafe freeaddrinfo(list) }
+    return unsafe list.pointee.ai_canonname.map { unsafe String(cString: $0) }
+}

@@ -25,6 +25,9 @@ public struct Platform: Sendable {
     /// HTTP; made at first use, so that a cached answer never starts an event loop.
     public var transport: any HTTPTransport
 
+    /// The aliases of host names; none unless set.
+    public var names: NameResolver = .none
+
     /// Random numbers for jitter, each at least 0 and less than 1.
     public var random: @Sendable () -> Double
 
@@ -60,7 +63,7 @@ public struct Platform: Sendable {
     ///
     /// - Parameter transport: The HTTP transport, which this module has none of; `IAMHTTP` does.
     public static func system(transport: any HTTPTransport) -> Platform {
-        Platform(
+        var platform = Platform(
             environment: .process(),
             files: POSIXFileSystem(),
             clock: SystemClock(),
@@ -69,5 +72,7 @@ public struct Platform: Sendable {
             transport: transport,
             random: { Double.random(in: 0..<1) }
         )
+        platform.names = .system
+        return platform
     }
 }

@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// How many letters have to be changed, added, left out or exchanged with their neighbour to make one name of another.
-struct EditDistance {
+package struct EditDistance {
     /// Counts, up to a limit.
     ///
     /// - Returns: `nil` if it takes more than `limit`.
@@ -31,7 +31,7 @@ struct EditDistance {
 
     /// The candidate that is nearest, if there is one near enough: two letters in a long name, one in a short one, and
     /// in a name of less than four letters none.
-    static func nearest(to name: String, among candidates: [String], limit: Int? = nil) -> String? {
+    package static func nearest(to name: String, among candidates: [String], limit: Int? = nil) -> String? {
         guard name.utf8.count >= 4 else { return nil }
         let limit = limit ?? (name.utf8.count >= 8 ? 2 : 1)
         var best: (name: String, distance: Int)?

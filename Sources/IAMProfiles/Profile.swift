@@ -12,6 +12,9 @@ public struct ProfileProperty: Sendable, Hashable {
     /// The file and line of the key.
     public let location: ConfigurationLocation
 
+    /// The line numbers of a nested block, one for each of its lines in ``value``.
+    var nestedLines: [Int] = []
+
     /// Makes a property.
     ///
     /// - Parameters:
@@ -89,7 +92,7 @@ public struct Profile: Sendable, Hashable {
         self.location = location
     }
 
-    private func property(_ key: String) -> ProfileProperty? { entries.last { $0.key == key }?.property }
+    func property(_ key: String) -> ProfileProperty? { entries.last { $0.key == key }?.property }
 
     /// The value of a property; an empty one counts as absent.
     ///

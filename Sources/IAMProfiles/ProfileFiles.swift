@@ -122,15 +122,12 @@ public struct ProfileFiles: Sendable {
                 if location == nil { location = file.location(line: section.line) }
                 for index in section.properties {
                     let property = file.properties[index]
-                    entries.append(
-                        Profile.Entry(
-                            key: file.key(property),
-                            property: ProfileProperty(
-                                value: file.value(property),
-                                location: file.location(line: property.line)
-                            )
-                        )
+                    var read = ProfileProperty(
+                        value: file.value(property),
+                        location: file.location(line: property.line)
                     )
+                    if property.continuation != nil { read.nestedLines = file.nestedLines(of: property) }
+                    entries.append(Profile.Entry(key: file.key(property), property: read))
                 }
             }
         }

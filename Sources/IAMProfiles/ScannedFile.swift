@@ -65,22 +65,37 @@ struct ScannedFile: Sendable {
 
     /// The value of a property with its continuation lines, each trimmed and after a line feed.
     func value(_ property: Property) -> String {
-        guard let continuation = property.continuation else { return text(property.value) }
+        guard property.continuation != nil else { return text(property.value) }
         var value = Array(bytes[property.value])
+        for line in continuations(of: property) {
+            value.append(.lineFeed)
+            value += bytes[line]
+        }
+        return String(decoding: value, as: UTF8.self)
+    }
+
+    /// The numbers of a property's continuation lines.
+    func nestedLines(of property: Property) -> [Int] {
+        continuations(of: property).map { line in
+            property.line + bytes[property.value.upperBound..<line.lowerBound].count { $0 == .lineFeed }
+        }
+    }
+
+    /// The continuation lines of a property that have something in them, each trimmed.
+    private func continuations(of property: Property) -> [Range<Int>] {
+        guard let continuation = property.continuation else { return [] }
+        var lines: [Range<Int>] = []
         var start = continuation.lowerBound
         while start < continuation.upperBound {
             let end = bytes[start..<continuation.upperBound].firstIndex(of: .lineFeed) ?? continuation.upperBound
             // Only lines that begin with white space belong to the value; the others in between are comments.
             if let first = bytes[start..<end].first, first.isBlank {
                 let line = bytes.trimmed(start..<end)
-                if !line.isEmpty {
-                    value.append(.lineFeed)
-                    value += bytes[line]
-                }
+                if !line.isEmpty { lines.append(line) }
             }
             start = end + 1
         }
-        return String(decoding: value, as: UTF8.self)
+        return lines
     }
 }
 

@@ -6,7 +6,7 @@
 ///
 /// Source: IAM User Guide, "Create a signed AWS API request", `UriEncode()`: letters, digits, `-`, `.`, `_`, `~` stay,
 /// every other byte of the UTF-8 form becomes `%` and two upper-case digits.
-enum PercentEncoding {
+package enum PercentEncoding {
     /// Whether a byte stands for itself: a look-up in a set of bits, as this runs for every byte of every target.
     @inline(__always)
     static func isUnreserved(_ byte: UInt8) -> Bool {
@@ -43,14 +43,14 @@ enum PercentEncoding {
     }
 
     /// Encodes every byte that does not stand for itself.
-    static func encoded(_ text: String) -> String {
+    package static func encoded(_ text: String) -> String {
         var scratch = ByteScratch()
         for byte in text.utf8 { write(byte, to: &scratch) }
         return scratch.text(0..<scratch.count)
     }
 
     /// Decodes every `%XX`; bytes that are not UTF-8 become replacement characters.
-    static func decoded(_ text: String) -> String {
+    package static func decoded(_ text: String) -> String {
         unsafe text.withUTF8Bytes { bytes in
             var result: [UInt8] = []
             var position = 0

@@ -31,6 +31,7 @@ struct HostCase: Sendable, CustomTestStringConvertible {
         #expect(!identity.rule.isEmpty)
         #expect(identity.payload == (item.service == "vpc-lattice-svcs" ? .unsigned : .signed))
         #expect(identity.isS3Family == item.service.hasPrefix("s3"))
+        #expect(identity.algorithm == (item.region == "*" ? .sigV4a : .sigV4))
     }
 
     @Test(arguments: [
@@ -101,6 +102,59 @@ struct HostCase: Sendable, CustomTestStringConvertible {
     }
 }
 
+@Suite struct `Bodies outside the signature` {
+    @Test(arguments: [
+        ("ebs", "PUT", "/snapshots/snap-1/blocks/3", true), ("ebs", "GET", "/snapshots/snap-1/blocks/3", false),
+        ("ebs", "PUT", "/snapshots/snap-1/blocks", false), ("ebs", "PUT", "/snapshots/snap-1/blocks/3/4", false),
+        ("mediastore", "PUT", "/a", true), ("mediastore", "PUT", "/a/b/c", true), ("mediastore", "PUT", "/", false),
+        ("lex", "POST", "/bot/b/alias/a/user/u/content", true), ("lex", "POST", "/bot/b/alias/a/user/u/text", false),
+        ("s3", "PUT", "/key", true), ("s3express", "PUT", "/key", true), ("vpc-lattice-svcs", "POST", "/any", true),
+        ("execute-api", "POST", "/prod/things", false),
+    ])
+    func `some operations take them`(_ service: String, _ method: String, _ path: String, _ isTaken: Bool) {
+        let identity = HostIdentity(service: service, region: "eu-west-2", rule: "test")
+        #expect(identity.takesUnsignedPayload(method: method, path: path) == isTaken)
+    }
+}
+
+@Suite struct `Hosts of the caller's own` {
+    private let hosts = SigningHosts([
+        .init(pattern: "*.example.com", service: "es", region: "eu-west-1", origin: "a:1"),
+        .init(pattern: "*.api.example.com", service: "appsync", region: "eu-west-2", origin: "a:2"),
+        .init(pattern: "API.example.com", service: "execute-api", region: "eu-west-3", origin: "a:3"),
+        .init(pattern: "localhost", service: "s3", region: "us-east-1", origin: "a:4"),
+        .init(pattern: "127.0.0.1", service: "sts", region: "us-east-1", origin: "a:5"),
+        .init(pattern: "lambda.eu-west-2.amazonaws.com", service: "lambda", region: "us-west-2", origin: "a:6"),
+        .init(pattern: "everywhere.example", service: "execute-api", region: "eu-west-1,eu-west-2", origin: "a:7"),
+    ])
+
+    @Test(arguments: [
+        ("api.example.com", "execute-api/eu-west-3", "a:3"), ("API.Example.com:8443", "execute-api/eu-west-3", "a:3"),
+        ("x.api.example.com", "appsync/eu-west-2", "a:2"), ("x.y.api.example.com.", "appsync/eu-west-2", "a:2"),
+        ("other.example.com", "es/eu-west-1", "a:1"), ("localhost:4566", "s3/us-east-1", "a:4"),
+        ("127.0.0.1:5000", "sts/us-east-1", "a:5"), ("lambda.eu-west-2.amazonaws.com", "lambda/us-west-2", "a:6"),
+    ])
+    func `the longest pattern decides, before every other rule`(_ host: String, _ scope: String, _ origin: String)
+        throws
+    {
+        let identity = try HostRules.identify(host: host, mapping: hosts)
+        #expect("\(identity.service)/\(identity.region)" == scope)
+        #expect(identity.rule.contains("signing_hosts") && identity.rule.contains(origin))
+        #expect(identity.algorithm == .sigV4)
+    }
+
+    @Test(arguments: ["example.com", "notexample.com", "apiexample.com", "api.example.com.evil.example"])
+    func `what no pattern is about is not theirs`(_ host: String) {
+        #expect(throws: EndpointError.self) { try HostRules.identify(host: host, mapping: hosts) }
+    }
+
+    @Test func `several regions mean SigV4a`() throws {
+        let identity = try HostRules.identify(host: "everywhere.example", mapping: hosts)
+        #expect(identity.algorithm == .sigV4a)
+        #expect(identity.regionSet == ["eu-west-1", "eu-west-2"])
+    }
+}
+
 private let gatewayCases: [HostCase] = [
     .init("abc123.execute-api.eu-west-2.amazonaws.com", "execute-api", "eu-west-2"),
     .init("abc123-vpce-0a1b.execute-api.eu-west-2.amazonaws.com", "execute-api", "eu-west-2"),
@@ -111,10 +165,37 @@ private let gatewayCases: [HostCase] = [
     .init("id.lambda-url.eu-west-2.on.aws", "lambda", "eu-west-2"),
     .init("search-d-abc.aos.eu-west-2.on.aws", "es", "eu-west-2"),
     .init("svc-0123.7d67968.vpc-lattice-svcs.eu-west-2.on.aws", "vpc-lattice-svcs", "eu-west-2"),
+    .init("abc123.execute-api-fips.us-east-1.api.aws", "execute-api", "us-east-1"),
+    .init("d-abc123.execute-api.eu-west-2.amazonaws.com", "execute-api", "eu-west-2"),
+    .init("abc123.execute-api.us-gov-west-1.amazonaws.com", "execute-api", "us-gov-west-1"),
+    .init("abc123.execute-api.eusc-de-east-1.amazonaws.eu", "execute-api", "eusc-de-east-1"),
+    .init("id.lambda-url.eusc-de-east-1.on.aws", "lambda", "eusc-de-east-1"),
+    .init("vpc-d-abc.aos.eu-west-2.on.aws", "es", "eu-west-2"),
 ]
 
 private let serviceCases: [HostCase] = [
     .init("lambda.eu-west-2.api.aws", "lambda", "eu-west-2"),
+    .init("dynamodb.eu-west-2.api.aws", "dynamodb", "eu-west-2"),
+    .init("lambda-fips.us-east-1.api.aws", "lambda", "us-east-1"),
+    .init("sts.eusc-de-east-1.amazonaws.eu", "sts", "eusc-de-east-1"),
+    .init("vpce-0a-1b.lambda.eu-west-2.vpce.amazonaws.com", "lambda", "eu-west-2"),
+    .init("vpce-0a-1b-eu-west-2a.kms.eu-west-2.vpce.amazonaws.com", "kms", "eu-west-2"),
+    .init("vpc-d-abc.eu-west-2.es.amazonaws.com", "es", "eu-west-2"),
+    .init("id.appsync-realtime-api.eu-west-2.amazonaws.com", "appsync", "eu-west-2", path: "/graphql"),
+    .init("bedrock-agent-runtime.eu-west-2.amazonaws.com", "bedrock", "eu-west-2"),
+    .init("transcribestreaming.us-east-1.api.aws", "transcribe", "us-east-1"),
+    .init("api.ecr-fips.us-east-1.amazonaws.com", "ecr", "us-east-1"),
+    .init("email-fips.us-east-1.amazonaws.com", "ses", "us-east-1"),
+    .init("git-codecommit-fips.us-east-1.amazonaws.com", "codecommit", "us-east-1"),
+    .init("queue.amazonaws.com", "sqs", "us-east-1"),
+    .init("cn-north-1.queue.amazonaws.com.cn", "sqs", "cn-north-1"),
+    .init("a1b2.iot.eu-west-2.amazonaws.com", "iotdata", "eu-west-2"),
+    .init("data.iot-fips.us-east-1.amazonaws.com", "iotdata", "us-east-1"),
+    .init("abc.veo.endpoint.events.amazonaws.com", "events", "*"),
+    .init("abc.endpoints.email.amazonaws.com", "ses", "*"),
+    .init("123456789012.cloudfront-kvs.global.api.aws", "cloudfront-keyvaluestore", "*"),
+    .init("partnercentral-channel.global.api.aws", "partnercentral-channel", "*"),
+    .init("api.sustainability.eu-west-2.api.aws", "sustainability", "*"),
     .init("lambda.eusc-de-east-1.amazonaws.eu", "lambda", "eusc-de-east-1"),
     .init("lambda.eusc-de-east-1.api.amazonwebservices.eu", "lambda", "eusc-de-east-1"),
     .init("lambda.us-iso-east-1.c2s.ic.gov", "lambda", "us-iso-east-1"),
@@ -189,12 +270,23 @@ private let s3Cases: [HostCase] = [
     .init("ol-123456789012.s3-object-lambda.eu-west-2.amazonaws.com", "s3-object-lambda", "eu-west-2"),
     .init("b--use1-az4--x-s3.s3express-use1-az4.us-east-1.amazonaws.com", "s3express", "us-east-1"),
     .init("s3express-control.us-east-1.amazonaws.com", "s3express", "us-east-1"),
+    .init("b--use1-az4--x-s3.s3express-fips-use1-az4.us-east-1.amazonaws.com", "s3express", "us-east-1"),
+    .init("b--use1-az4--x-s3.s3express-use1-az4.dualstack.us-east-1.amazonaws.com", "s3express", "us-east-1"),
+    .init("ap.with.dots.s3.us-east-1.amazonaws.com", "s3", "us-east-1"),
+    .init("s3.dualstack.eu-west-2.amazonaws.com", "s3", "eu-west-2"),
+    .init("s3-fips.us-gov-west-1.amazonaws.com", "s3", "us-gov-west-1"),
+    .init("b.s3-us-gov-west-1.amazonaws.com", "s3", "us-gov-west-1"),
+    .init("control.vpce-0a-1b.s3.eu-west-2.vpce.amazonaws.com", "s3", "eu-west-2"),
+    .init("accesspoint.vpce-0a-1b.s3.eu-west-2.vpce.amazonaws.com", "s3", "eu-west-2"),
+    .init("ol-123456789012.s3-object-lambda-fips.us-east-1.amazonaws.com", "s3-object-lambda", "us-east-1"),
     .init("ap-123456789012.op-0123.s3-outposts.us-west-2.amazonaws.com", "s3-outposts", "us-west-2"),
 ]
 
 private let otherProviderCases: [HostCase] = [
     .init("acct.r2.cloudflarestorage.com", "s3", "auto"),
     .init("acct.eu.r2.cloudflarestorage.com", "s3", "auto"),
+    .init("acct.fedramp.r2.cloudflarestorage.com", "s3", "auto"),
+    .init("b.acct.r2.cloudflarestorage.com", "s3", "auto"),
     .init("s3.us-west-004.backblazeb2.com", "s3", "us-west-004"),
     .init("b.s3.us-west-004.backblazeb2.com", "s3", "us-west-004"),
     .init("b.eu-central-1.linodeobjects.com", "s3", "eu-central-1"),
@@ -210,4 +302,10 @@ private let otherProviderCases: [HostCase] = [
     .init("b.storage.googleapis.com", "s3", "auto"),
     .init("fly.storage.tigris.dev", "s3", "auto"),
     .init("b.fly.storage.tigris.dev", "s3", "auto"),
+    .init("t3.storage.dev", "s3", "auto"),
+    .init("b.t3.storage.dev", "s3", "auto"),
+    .init("b.s3.eu-central-2.wasabisys.com", "s3", "eu-central-2"),
+    .init("b.fsn1.your-objectstorage.com", "s3", "fsn1"),
+    .init("b.s3.us-west-1.idrivee2.com", "s3", "us-west-1"),
+    .init("b.s3.gra.io.cloud.ovh.net", "s3", "gra"),
 ]

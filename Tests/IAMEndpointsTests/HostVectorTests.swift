@@ -11,7 +11,7 @@ import Testing
         let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         let text = try String(contentsOf: tests.appending(path: "Vectors/hosts.tsv"), encoding: .utf8)
         let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
-        #expect(lines.count > 2_000)
+        #expect(lines.count > 3_000)
         for line in lines {
             let parts = line.split(separator: "\t").map(String.init)
             try #require(parts.count == 3, "\(line)")
@@ -19,8 +19,8 @@ import Testing
                 #expect(throws: EndpointError.self, "\(line)") { try HostRules.identify(host: parts[0]) }
                 continue
             }
-            let identity = try HostRules.identify(host: parts[0])
-            #expect("\(identity.service) \(identity.region)" == "\(parts[1]) \(parts[2])", "\(parts[0])")
+            let told = (try? HostRules.identify(host: parts[0])).map { "\($0.service) \($0.region)" }
+            #expect(told == "\(parts[1]) \(parts[2])", "\(parts[0])")
         }
     }
 }

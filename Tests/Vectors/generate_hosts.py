@@ -97,7 +97,7 @@ def answers(service, loader, partitions):
             host = endpoint.url.split("//")[1].split("/")[0]
             schemes = endpoint.properties.get("authSchemes") or [{}]
             # SigV4 where a service takes both.
-            scheme = next((one for one in schemes if one.get("name") != "sigv4a"), schemes[0])
+            scheme = schemes[0]
             name = scheme.get("signingName") or metadata.get("signingName", metadata["endpointPrefix"])
             told = ",".join(scheme.get("signingRegionSet", [])) or scheme.get("signingRegion")
             # A host without a region that two regions share does not tell; both are asked of the plain hosts only.

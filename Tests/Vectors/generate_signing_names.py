@@ -51,7 +51,7 @@ def endpoints(node):
     elif isinstance(node, dict):
         if node.get("type") == "endpoint" and isinstance(node["endpoint"].get("url"), str):
             schemes = node["endpoint"].get("properties", {}).get("authSchemes") or [{}]
-            yield node["endpoint"]["url"], schemes[0].get("signingName"), schemes[0].get("signingRegion")
+            yield node["endpoint"]["url"], schemes[0]
         else:
             yield from endpoints(node.get("rules", []))
 
@@ -69,6 +69,9 @@ def split(host):
         labels = labels[:-1]
     elif labels[-1] in ("global", "us-gov"):
         labels = labels[:-1]
+    # What stands left of a service's own labels names a resource.
+    while labels and "{" in labels[0]:
+        labels = labels[1:]
     if not labels or any("{" in label for label in labels):
         return None
     # FIPS marks say which machines answer, never who signs.
@@ -76,8 +79,20 @@ def split(host):
     return ".".join(labels), regional
 
 
+def unsigned_operations():
+    """The operations whose body may stay outside the signature: `service METHOD /path`, `*` for one variable part."""
+    found = set()
+    for service, model in models("service-2.json"):
+        name = model["metadata"].get("signingName", model["metadata"]["endpointPrefix"])
+        for operation in model["operations"].values():
+            if service not in SKIPPED and operation.get("unsignedPayload"):
+                path = re.sub(r"{\w+}", "*", re.sub(r"{\w+\+}", "**", operation["http"]["requestUri"]))
+                found.add(f'{name} {operation["http"]["method"]} {path}')
+    return sorted(found)
+
+
 def collect():
-    names, global_names, signing = {}, {}, {}
+    names, global_names, multi_region_names, signing = {}, {}, {}, {}
 
     def add(labels, name, table):
         table.setdefault(labels, name)
@@ -90,9 +105,15 @@ def collect():
     for service, rules in models("endpoint-rule-set-1.json"):
         if service in SKIPPED or service not in signing:
             continue
-        for url, name, region in endpoints(rules):
-            found = split(re.sub("^https?://", "", url).split("/")[0])
-            if found and found[1]:
+        for url, scheme in endpoints(rules):
+            name, region = scheme.get("signingName"), scheme.get("signingRegion")
+            host = re.sub("^https?://", "", url).split("/")[0]
+            found = split(host)
+            if found and scheme.get("name") == "sigv4a":
+                add(found[0], name or signing[service], multi_region_names)
+            elif host.startswith("{"):
+                continue
+            elif found and found[1]:
                 add(found[0], name or signing[service], names)
             elif found and region:
                 # A host without a region that is signed for the caller's region does not say which one.
@@ -110,7 +131,7 @@ def collect():
     # STS and SimpleDB were global once, and their old hosts still answer.
     add("sts", "sts", global_names)
     add("sdb", "sdb", global_names)
-    return {k: v for k, v in names.items() if k.split(".")[-1] != v}, global_names
+    return {k: v for k, v in names.items() if k.split(".")[-1] != v}, global_names, multi_region_names
 
 
 def table(name, comment, entries):
@@ -124,7 +145,7 @@ def table(name, comment, entries):
 
 
 def main():
-    names, global_names = collect()
+    names, global_names, multi_region_names = collect()
     lines = [
         "// This source file is part of the AWS IAM Toolkit for Swift.",
         "// Licensed under the Apache License, Version 2.0; see LICENSE.",
@@ -147,6 +168,19 @@ def main():
         ["Signing names by the labels of hosts that have no region, because the service is one for its partition."],
         global_names,
     )
+    lines += table(
+        "multiRegionSigningNames",
+        ["Signing names by the last labels of hosts whose requests are signed with SigV4a for every region."],
+        multi_region_names,
+    )
+    lines += [
+        "",
+        "/// The operations outside the S3 family that take `UNSIGNED-PAYLOAD`: signing name, method and path, in which",
+        "/// `*` stands for one segment and `**` for the rest.",
+        "let unsignedPayloadOperations: [String] = [",
+        *(f'    "{operation}",' for operation in unsigned_operations()),
+        "]",
+    ]
     output = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else OUTPUT
     output.write_text("\n".join(lines) + "\n")
 

@@ -5,8 +5,8 @@
 internal import ArgumentParser
 internal import HTTPTypes
 internal import IAMCommand
-internal import IAMCredentials
 internal import IAMPlatform
+internal import IAMProfiles
 internal import IAMSigV4
 
 internal import struct FoundationEssentials.Date
@@ -31,11 +31,14 @@ struct SignCommand: ContextCommand {
     @Option(help: ArgumentHelp("The time of signing: 20150830T123600Z; the present if absent.", valueName: "time"))
     var date: String?
 
-    @Option(help: "The algorithm: sigv4.")
-    var algorithm: SigningAlgorithm = .sigv4
+    @Option(help: "The algorithm: sigv4 or sigv4a.")
+    var algorithm: AlgorithmChoice = .sigv4
 
-    @Option(help: ArgumentHelp("The regions of a sigv4a signature.", valueName: "regions"))
-    var regionSet: String?
+    @Option(
+        help: ArgumentHelp("The regions of a sigv4a signature, with commas; * for all.", valueName: "regions"),
+        transform: RegionSet.init(argument:)
+    )
+    var regionSet: RegionSet?
 
     @Option(help: ArgumentHelp("Make a presigned URL that is good for this long.", valueName: "seconds"))
     var presign: Int?
@@ -62,29 +65,13 @@ struct SignCommand: ContextCommand {
     var shared: SharedOptions
 
     func run(in context: CommandContext) async throws -> Int32 {
-        guard algorithm == .sigv4, regionSet == nil else {
-            throw UsageError("this version signs with sigv4 only; leave out --algorithm sigv4a and --region-set")
-        }
         let raw = try RawRequest(try input(context))
         let session = try await Session(shared, in: context)
-        guard let region = session.region else {
-            throw UsageError("no region is known to sign for; pass --region, or set AWS_REGION")
-        }
-        let time = try signingTime(context)
-        let credentials = try await session.credentials()
-        let signer = SigV4Signer(service: service, region: region, options: signingOptions())
-        let payload = payload(of: raw)
+        let time = try SigningTime.parse(date, clock: context.platform.clock)
         let signed =
-            if let presign {
-                try signer.presign(
-                    raw.request,
-                    payload: payload,
-                    credentials: credentials,
-                    at: time,
-                    expiresIn: presign
-                )
-            } else {
-                try signer.signWithTrace(raw.request, payload: payload, credentials: credentials, at: time)
+            switch algorithm {
+            case .sigv4: try await sign(raw, session, at: time)
+            case .sigv4a: try await signForRegionSet(raw, session, at: time)
             }
         try context.write(output == .json ? document(signed).rendered() + "\n" : text(signed, raw))
         return 0
@@ -94,12 +81,49 @@ struct SignCommand: ContextCommand {
         try context.read(file ?? "-", limit: 1 << 30)
     }
 
-    private func signingTime(_ context: CommandContext) throws -> Date {
-        guard let date else { return context.platform.clock.now() }
-        guard let time = AWSTimestamp.parse(date) else {
-            throw UsageError("--date '\(date)' is not a time; write 20150830T123600Z")
+    private func sign(_ raw: RawRequest, _ session: Session, at time: Date) async throws -> SignedRequest {
+        guard regionSet == nil else { throw UsageError("--region-set is for --algorithm sigv4a") }
+        guard let region = session.region else {
+            throw UsageError("no region is known to sign for; pass --region, or set AWS_REGION")
         }
-        return time
+        let credentials = try await session.credentials()
+        let signer = SigV4Signer(service: service, region: region, options: signingOptions())
+        let payload = payload(of: raw)
+        guard let presign else {
+            return try signer.signWithTrace(raw.request, payload: payload, credentials: credentials, at: time)
+        }
+        return try signer.presign(
+            raw.request,
+            payload: payload,
+            credentials: credentials,
+            at: time,
+            expiresIn: presign
+        )
+    }
+
+    private func signForRegionSet(
+        _ raw: RawRequest,
+        _ session: Session,
+        at time: Date
+    ) async throws -> SignedRequest {
+        let configured = session.settings.sigV4aRegionSet
+        let regions = regionSet?.regions ?? (configured.isEmpty ? session.region.map { [$0] } : configured)
+        guard let regions else {
+            throw UsageError("no region is known to sign for; pass --region-set, or * for all regions")
+        }
+        let credentials = try await session.credentials()
+        let signer = SigV4aSigner(service: service, regionSet: regions, options: signingOptions())
+        let payload = payload(of: raw)
+        guard let presign else {
+            return try signer.signWithTrace(raw.request, payload: payload, credentials: credentials, at: time)
+        }
+        return try signer.presign(
+            raw.request,
+            payload: payload,
+            credentials: credentials,
+            at: time,
+            expiresIn: presign
+        )
     }
 
     private func signingOptions() -> SigningOptions {
@@ -147,10 +171,4 @@ struct SignCommand: ContextCommand {
     private func headers(_ request: HTTPRequest) -> [(String, String)] {
         [("Host", request.authority ?? "")] + request.headerFields.map { ($0.name.rawName, $0.value) }
     }
-}
-
-/// The algorithms of AWS signatures.
-enum SigningAlgorithm: String, ExpressibleByArgument, CaseIterable, Sendable {
-    case sigv4
-    case sigv4a
 }

@@ -2,40 +2,40 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import IAMCommand
+package import IAMCommand
 
 /// An address as a person types it, taken apart without changing a byte of it.
 ///
 /// Foundation's `URL` is not used because it repairs what it reads, and what is repaired after signing is refused.
-struct CallURL: Sendable, Hashable {
+package struct CallURL: Sendable, Hashable {
     /// `https` or `http`.
-    var scheme: String
+    package var scheme: String
 
     /// The host in lower case, an IPv6 address in brackets.
-    var host: String
+    package var host: String
 
     /// The port, if it is written.
-    var port: Int?
+    package var port: Int?
 
     /// The path as typed; empty or with a leading slash.
-    var path: String
+    package var path: String
 
     /// All between `?` and `#` as typed.
-    var query: String?
+    package var query: String?
 
     /// Host and port as they stand in the `Host` header.
-    var authority: String { port.map { "\(host):\($0)" } ?? host }
+    package var authority: String { port.map { "\(host):\($0)" } ?? host }
 
     /// Scheme, host and port with the default filled in.
-    var origin: String { "\(scheme)://\(host):\(port ?? (scheme == "https" ? 443 : 80))" }
+    package var origin: String { "\(scheme)://\(host):\(port ?? (scheme == "https" ? 443 : 80))" }
 
     /// Whether the host can only be this machine.
-    var isLoopback: Bool {
+    package var isLoopback: Bool {
         host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]" || Self.isLoopbackAddress(host)
     }
 
     /// Reads an address; without a scheme it is `https`, or `http` on this machine.
-    init(_ text: String) throws(CallError) {
+    package init(_ text: String) throws(CallError) {
         guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
             throw .malformedURL(text, "it has a control character in it")
         }

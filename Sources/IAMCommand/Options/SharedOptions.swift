@@ -127,7 +127,7 @@ extension Duration {
         let units: [Character: Int] = ["s": 1, "m": 60, "h": 3_600]
         let unit = argument.last.flatMap { units[$0] }
         let digits = unit == nil ? argument[...] : argument.dropLast()
-        guard let count = Int(digits), count >= 0 else {
+        guard let count = Int(digits), (0...1 << 40).contains(count) else {
             throw ValidationError("'\(argument)' is not a time; write seconds, or 90s, 15m, 2h")
         }
         self = .seconds(count * (unit ?? 1))
