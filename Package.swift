@@ -30,6 +30,16 @@ let inMemoryLogging: Target.Dependency = .product(name: "InMemoryLogging", packa
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTP2: Target.Dependency = .product(
+    name: "NIOHTTP2",
+    package: "swift-nio-http2",
+    condition: .when(traits: ["AsyncHTTPClientSupport"])
+)
+let nioHTTPCompression: Target.Dependency = .product(
+    name: "NIOHTTPCompression",
+    package: "swift-nio-extras",
+    condition: .when(traits: ["AsyncHTTPClientSupport"])
+)
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(
     name: "NIOSSL",
@@ -85,6 +95,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.0"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -119,8 +131,8 @@ let package = Package(
         library(
             "IAMHTTP",
             [
-                "IAMCredentials", "IAMPlatform", "IAMSigV4", asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioPosix,
-                nioSSL,
+                "IAMCredentials", "IAMPlatform", "IAMSigV4", asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioHTTP2,
+                nioHTTPCompression, nioPosix, nioSSL,
             ]
         ),
         library(
@@ -182,8 +194,7 @@ let package = Package(
             of: "IAMHTTP",
             [
                 "IAMCredentials", "IAMPlatform", "IAMSigV4", "IAMTesting", asyncHTTPClient, httpTypes, nioCore,
-                nioHTTP1,
-                nioPosix, nioSSL,
+                nioHTTP1, nioHTTP2, nioPosix, nioSSL,
             ]
         ),
         tests(
@@ -192,7 +203,10 @@ let package = Package(
         ),
         tests(
             of: "IAMCall",
-            ["IAMCommand", "IAMEndpoints", "IAMPlatform", "IAMSandbox", "IAMSigV4", "IAMTesting", httpTypes]
+            [
+                "IAMCommand", "IAMEndpoints", "IAMHTTP", "IAMPlatform", "IAMSandbox", "IAMSigV4", "IAMTesting",
+                argumentParser, httpTypes, system,
+            ]
         ),
         tests(
             of: "IAMCLI",

@@ -10,6 +10,7 @@ package import IAMPlatform
 public enum CallProgram: Sendable {
     /// Runs the program with this process's arguments and ends the process.
     public static func main() -> Never {
+        keepFreedMemory()
         Program(name: "aws-iam-call", root: IAMCallCommand.self, codes: .curl)
             .run(Array(CommandLine.arguments.dropFirst()))
     }

@@ -73,8 +73,11 @@ package enum ExitCodes: Sendable {
         case .handshake: 35
         case .emptyReply: 52
         case .sendFailed: 55
+        case .clientCertificate: 58
         case .certificate: 60
+        case .contentEncoding: 61
         case .certificateFile: 77
+        case .http2: 92
         case .tooLarge: 63
         case .cancelled: 130
         default: 56

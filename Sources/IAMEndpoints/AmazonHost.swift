@@ -115,7 +115,9 @@ struct AmazonHost {
     private func regionBeforeService(_ last: Substring) -> HostIdentity? {
         guard rest.count >= 2, let service = regionFirstNames[String(last)] else { return nil }
         let region = String(rest[rest.count - 2])
-        guard partition.contains(region: region) else { return nil }
+        guard Partition.all.contains(where: { $0.dnsSuffix == partition.dnsSuffix && $0.contains(region: region) }) else {
+            return nil
+        }
         return HostIdentity(service: service, region: region, rule: "NAME.REGION.\(last)")
     }
 }
@@ -125,6 +127,8 @@ private let dataPlaneNames: [String: String] = [
     "appsync-api": "appsync",
     "appsync-realtime-api": "appsync",
     "aps-workspaces": "aps",
+    "control-kinesis": "kinesis",
+    "data-kinesis": "kinesis",
     "ddb": "dynamodb",
     "git-codecommit": "codecommit",
     "transcribestreaming": "transcribe",

@@ -40,13 +40,16 @@ public enum HostRules: Sendable {
         throw unknown(name)
     }
 
-    /// The families that live below `on.aws`: `ID.FAMILY.REGION.on.aws`.
+    /// The families that live below `on.aws`: `[ID.]FAMILY.REGION.on.aws`.
     private static func onAWS(_ labels: ArraySlice<Substring>, _ name: HostName) throws(EndpointError) -> HostIdentity {
-        guard labels.count >= 3, let region = labels.last,
+        guard labels.count >= 2, let region = labels.last,
             Partition.all.contains(where: { $0.contains(region: String(region)) })
         else { throw unknown(name) }
         let family = labels[labels.endIndex - 2].dropping(suffix: "-fips")
         switch family {
+        case "neptune-graph":
+            return HostIdentity(service: "neptune-graph", region: String(region), rule: "[NAME.]neptune-graph.REGION.on.aws")
+        case _ where labels.count < 3: throw unknown(name)
         case "lambda-url":
             return HostIdentity(service: "lambda", region: String(region), rule: "ID.lambda-url.REGION.on.aws")
         case "aos":

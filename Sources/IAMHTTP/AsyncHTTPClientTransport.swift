@@ -7,7 +7,7 @@ public import IAMPlatform
 #if AsyncHTTPClientSupport
     /// HTTP over AsyncHTTPClient, with one event-loop thread that is started at the first request.
     ///
-    /// One request is sent once: no redirect is followed, nothing is repeated, nothing is decompressed. The request target
+    /// One request is sent once: no redirect is followed, nothing is repeated. The request target
     /// and the fields go over the wire as they are. ``shutdown()`` closes idle connections at once; without it that
     /// happens when the last reference goes.
     public final class AsyncHTTPClientTransport: HTTPTransport {

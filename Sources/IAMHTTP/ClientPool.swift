@@ -18,17 +18,20 @@
     final class ClientPool: Sendable {
         struct Key: Hashable {
             var connectTimeout: Duration
+            var usesTLS: Bool
             var proxy: ProxyServer?
             var overrideHost: String?
             var overrideAddress: String?
 
             static func == (left: Key, right: Key) -> Bool {
-                left.connectTimeout == right.connectTimeout && left.proxy == right.proxy
-                    && left.overrideHost == right.overrideHost && left.overrideAddress == right.overrideAddress
+                left.connectTimeout == right.connectTimeout && left.usesTLS == right.usesTLS
+                    && left.proxy == right.proxy && left.overrideHost == right.overrideHost
+                    && left.overrideAddress == right.overrideAddress
             }
 
             func hash(into hasher: inout Hasher) {
                 hasher.combine(connectTimeout)
+                hasher.combine(usesTLS)
                 hasher.combine(proxy?.address)
                 hasher.combine(overrideHost)
                 hasher.combine(overrideAddress)
@@ -65,18 +68,14 @@
             try state.withLock { state throws(TransportError) in
                 guard !state.isClosed else { throw TransportError(.unavailable, "the HTTP transport is shut down") }
                 if let client = state.clients[key] { return client }
-                let tls: TLSConfiguration
-                if let known = state.tls {
-                    tls = known
-                } else {
-                    tls = try TrustedCertificates.tlsConfiguration(configuration)
+                if key.usesTLS, state.tls == nil {
+                    state.tls = try TrustedCertificates.tlsConfiguration(configuration)
                 }
                 let group = state.group ?? MultiThreadedEventLoopGroup(numberOfThreads: 1)
                 let client = HTTPClient(
                     eventLoopGroupProvider: .shared(group),
-                    configuration: settings(key, tls: tls)
+                    configuration: settings(key, tls: key.usesTLS ? state.tls : nil)
                 )
-                state.tls = tls
                 state.group = group
                 state.clients[key] = client
                 return client
@@ -97,7 +96,7 @@
             }
         }
 
-        private func settings(_ key: Key, tls: TLSConfiguration) -> HTTPClient.Configuration {
+        private func settings(_ key: Key, tls: TLSConfiguration?) -> HTTPClient.Configuration {
             var settings = HTTPClient.Configuration(
                 tlsConfiguration: tls,
                 redirectConfiguration: .disallow,
@@ -108,8 +107,13 @@
                 configuration.maximumConnectionsPerHost
             settings.connectionPool.retryConnectionEstablishment = false
             settings.httpVersion = configuration.httpVersion == .http1 ? .http1Only : .automatic
+            let decompresses = configuration.decompresses
             settings.http1_1ConnectionDebugInitializer = { [exchanges] channel in
-                ExchangeHandler.install(in: channel, exchanges: exchanges)
+                ExchangeHandler.install(in: channel, exchanges: exchanges, decompresses: decompresses)
+            }
+            settings.http2ConnectionDebugInitializer = { ExchangeHandler.installInConnection($0) }
+            settings.http2StreamChannelDebugInitializer = { [exchanges] channel in
+                ExchangeHandler.installInStream(channel, exchanges: exchanges, decompresses: decompresses)
             }
             settings.proxy = key.proxy.map(Self.proxy)
             if let host = key.overrideHost, let address = key.overrideAddress { settings.dnsOverride = [host: address] }

@@ -29,15 +29,27 @@ public struct HTTPTransportConfiguration: Sendable {
 
     /// Which versions of HTTP may be spoken.
     public enum HTTPVersion: Sendable, Hashable {
-        /// HTTP/1.1 only; any request target goes over the wire byte for byte.
+        /// HTTP/1.1 only.
         case http1
 
-        /// HTTP/2 where a TLS server offers it; request targets must then be made of characters that a URL may hold.
+        /// HTTP/2 where a TLS server offers it, and else HTTP/1.1.
         case automatic
+    }
+
+    /// A version of TLS; older ones are never spoken.
+    public enum TLSVersion: Sendable, Hashable {
+        /// TLS 1.2.
+        case v1_2
+
+        /// TLS 1.3.
+        case v1_3
     }
 
     /// The path of a file of trusted certificates in PEM form, in place of the system's.
     public var caBundle: String?
+
+    /// The path of a directory of trusted certificates, as `c_rehash` prepares it; goes with ``caBundle``.
+    public var caDirectory: String? = nil
 
     /// Whether certificates are checked.
     public var certificateVerification: CertificateVerification
@@ -60,7 +72,7 @@ public struct HTTPTransportConfiguration: Sendable {
     /// The most connections to one host at a time, 1 or more.
     public var maximumConnectionsPerHost: Int
 
-    /// The path of a Unix domain socket to connect to in place of any host; `nil` for the network.
+    /// The path of a Unix domain socket to connect to in place of any host or proxy; `nil` for the network.
     public var unixSocketPath: String? = nil
 
     /// What this side proves its identity with where a TLS server asks for it.
@@ -68,6 +80,12 @@ public struct HTTPTransportConfiguration: Sendable {
 
     /// Whether bodies in `gzip` and `deflate` are unpacked.
     public var decompresses = false
+
+    /// The oldest version of TLS that is spoken.
+    public var minimumTLSVersion = TLSVersion.v1_2
+
+    /// The newest version of TLS that is spoken; `nil` for the newest there is.
+    public var maximumTLSVersion: TLSVersion? = nil
 
     /// Makes a configuration; without arguments: the system's certificates, checked, no proxy, HTTP/1.1.
     ///

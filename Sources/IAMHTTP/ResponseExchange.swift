@@ -25,12 +25,14 @@
             /// The bytes of an answer that came before the upload had ended; `nil` for every other answer.
             var earlyBytes: Int?
             var number: UInt64?
+            var connection = ConnectionReport()
             var isCancelled = false
             var isOver = false
         }
 
         private let plan: WirePlan
         private let clients: ClientPool
+        private let started = NIODeadline.now()
         private let state = Mutex(State())
 
         init(plan: WirePlan, clients: ClientPool) {
@@ -59,11 +61,9 @@
 
         private func httpRequest(_ body: HTTPClient.Body?) throws(TransportError) -> HTTPClient.Request {
             var headers = plan.headers
-            if let target = plan.requestTarget {
-                let number = clients.exchanges.add(self)
-                state.withLock { $0.number = number }
-                headers.add(name: ExchangeHandler.field, value: "\(number) \(target)")
-            }
+            let number = clients.exchanges.add(self)
+            state.withLock { $0.number = number }
+            headers.add(name: ExchangeHandler.field, value: "\(number) \(plan.requestTarget)")
             do {
                 return try HTTPClient.Request(url: plan.url, method: plan.method, headers: headers, body: body)
             } catch {
@@ -83,9 +83,9 @@
                     let promise = eventLoop.makePromise(of: Void.self)
                     let upload = promise.completeWithTask {
                         do {
-                            for try await piece in pieces where !piece.isEmpty {
-                                try await writer.write(.byteBuffer(ByteBuffer(bytes: piece))).get()
-                            }
+                            let queue = UploadQueue(writer)
+                            for try await piece in pieces where !piece.isEmpty { try await queue.add(piece) }
+                            try await queue.finish()
                         } catch let error as HTTPClientError {
                             throw error
                         } catch let error as ChannelError {
@@ -104,6 +104,21 @@
             }
         }
 
+        // MARK: The connection
+
+        /// The request is about to be sent on this connection.
+        func isOnConnection(from: SocketAddress?, to: SocketAddress?, opened: NIODeadline, isReused: Bool) {
+            var report = ConnectionReport()
+            (report.localAddress, report.localPort) = (from?.ipAddress, from?.port)
+            (report.remoteAddress, report.remotePort) = (to?.ipAddress ?? to?.pathname, to?.port)
+            report.isReused = isReused
+            report.connected = isReused ? .zero : max(.zero, Duration(opened - started))
+            report.secured = plan.scheme == "https" ? report.connected : nil
+            report.requestStarted = Duration(.now() - started)
+            let connection = report
+            state.withLock { $0.connection = connection }
+        }
+
         // MARK: HTTPClientResponseDelegate
 
         func didSendRequestHead(task: HTTPClient.Task<Void>, _ head: HTTPRequestHead) {
@@ -120,21 +135,23 @@
                 finishOnDeinit: true,
                 delegate: self
             )
-            let waiting = state.withLock { state in
+            let elapsed = Duration(.now() - started)
+            let (waiting, connection) = state.withLock { state in
                 // AsyncHTTPClient stops an upload for such an answer and then never tells that the answer has ended.
                 if state.progress == .sending, head.status.code >= 300 { state.earlyBytes = 0 }
                 state.progress = .receiving
                 state.source = new.source
-                return state.head.take()
+                state.connection.answerStarted = elapsed
+                return (state.head.take(), state.connection)
             }
-            waiting?.resume(
-                returning: TransportResponse(
-                    head: HTTPResponse(head),
-                    version: head.version.major >= 2
-                        ? "HTTP/\(head.version.major)" : "HTTP/\(head.version.major).\(head.version.minor)",
-                    body: ResponseBody(pieces: new.sequence, clients: clients)
-                )
+            var response = TransportResponse(
+                head: HTTPResponse(head),
+                version: head.version.major >= 2
+                    ? "HTTP/\(head.version.major)" : "HTTP/\(head.version.major).\(head.version.minor)",
+                body: ResponseBody(pieces: new.sequence, clients: clients)
             )
+            response.connection = connection
+            waiting?.resume(returning: response)
             return task.eventLoop.makeSucceededVoidFuture()
         }
 
@@ -228,6 +245,10 @@
         }
     }
 
+    extension Duration {
+        fileprivate init(_ amount: TimeAmount) { self = .nanoseconds(amount.nanoseconds) }
+    }
+
     /// What the source of an upload threw.
     struct UploadError: Error {
         let underlying: any Error
@@ -237,7 +258,8 @@
         fileprivate init(_ head: HTTPResponseHead) {
             self.init(status: Status(code: Int(head.status.code), reasonPhrase: head.status.reasonPhrase))
             for (name, value) in head.headers {
-                guard let name = HTTPField.Name(name) else { continue }
+                let isHidden = name == CompressedBodyHandler.hiddenField
+                guard let name = HTTPField.Name(isHidden ? "Content-Encoding" : name) else { continue }
                 headerFields.append(HTTPField(name: name, lenientValue: Array(value.utf8)))
             }
         }

@@ -7,6 +7,8 @@
     internal import IAMPlatform
     internal import NIOCore
     internal import NIOHTTP1
+    internal import NIOHTTP2
+    internal import NIOHTTPCompression
     internal import NIOPosix
     internal import NIOSSL
 
@@ -39,8 +41,12 @@
             case let error as NIOSSLError: explain(error, progress, plan)
             case is NIOSSLExtraError:
                 (.certificate, "the certificate of \(plan.target) does not belong to that host")
-            case is BoringSSLError: (.handshake, "TLS with \(plan.target) failed")
+            case is BoringSSLError where progress == .connecting: (.handshake, "TLS with \(plan.target) failed")
+            case is BoringSSLError: (.receiveFailed, "\(plan.target) ended TLS with an alert")
+            case is any NIOHTTP2Error: (.http2, "\(plan.target) broke off the HTTP/2 stream: \(error)")
             case let error as HTTPParserError: explain(error, progress, plan)
+            case is NIOHTTPDecompression.DecompressionError, is NIOHTTPDecompression.ExtraDecompressionError:
+                (.contentEncoding, "the compressed body of \(plan.target) cannot be unpacked: \(error)")
             default: broken(progress, plan)
             }
         }
@@ -101,6 +107,8 @@
                 return (.certificate, "the certificate of \(plan.target) is not valid for that host")
             case .failedToLoadCertificate, .noSuchFilesystemObject:
                 return (.certificateFile, "the trusted certificates cannot be read")
+            case .failedToLoadPrivateKey:
+                return (.clientCertificate, "the key does not belong to the client certificate")
             case .uncleanShutdown: return closed(progress, plan)
             default: return (.handshake, "TLS with \(plan.target) failed")
             }

@@ -6,19 +6,34 @@
     internal import IAMPlatform
     internal import NIOSSL
 
-    /// Which servers are believed.
+    /// Which servers are believed, and what they are shown.
     enum TrustedCertificates {
         static func tlsConfiguration(
             _ configuration: HTTPTransportConfiguration
         ) throws(TransportError) -> TLSConfiguration {
             var tls = TLSConfiguration.makeClientConfiguration()
-            tls.minimumTLSVersion = .tlsv12
+            tls.minimumTLSVersion = version(configuration.minimumTLSVersion)
+            tls.maximumTLSVersion = configuration.maximumTLSVersion.map(version)
             switch configuration.certificateVerification {
             case .full: tls.certificateVerification = .fullVerification
             case .none: tls.certificateVerification = .none
             }
-            if let path = configuration.caBundle { tls.trustRoots = .certificates(try certificates(path)) }
+            let listed = try configuration.caBundle.map { path throws(TransportError) in try certificates(path) }
+            if let directory = configuration.caDirectory {
+                tls.trustRoots = .file(directory)
+                if let listed { tls.additionalTrustRoots = [.certificates(listed)] }
+            } else if let listed {
+                tls.trustRoots = .certificates(listed)
+            }
+            try configuration.clientCertificate?.install(in: &tls)
             return tls
+        }
+
+        private static func version(_ version: HTTPTransportConfiguration.TLSVersion) -> TLSVersion {
+            switch version {
+            case .v1_2: .tlsv12
+            case .v1_3: .tlsv13
+            }
         }
 
         /// Reads the certificates now, so that an unusable file is told apart from an unknown server.

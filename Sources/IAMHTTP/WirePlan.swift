@@ -20,8 +20,8 @@
         let url: String
         let method: HTTPMethod
         let headers: HTTPHeaders
-        /// The target for the request line where it does not come from ``url``.
-        let requestTarget: String?
+        /// What stands in the request line, byte for byte.
+        let requestTarget: String
 
         init(
             _ request: TransportRequest,
@@ -38,7 +38,10 @@
                 throw TransportError(.invalidURL, "'\(authority)' is not a host name with an optional port")
             }
             let path = try Self.requestTarget(head.path ?? "/")
-            let proxy = try Self.proxy(for: target, scheme: scheme, mayUseProxy: request.mayUseProxy, proxies)
+            let socket = try Self.unixSocket(configuration, scheme: scheme)
+            let proxy =
+                socket != nil
+                ? nil : try Self.proxy(for: target, scheme: scheme, mayUseProxy: request.mayUseProxy, proxies)
             self.target = target
             self.proxy = proxy
             self.scheme = scheme
@@ -65,16 +68,14 @@
                     headers.replaceOrAdd(name: "Proxy-Authorization", value: value)
                 }
                 requestTarget = "http://\(host)\(path)"
-            } else if scheme == "http" || configuration.httpVersion == .http1 {
-                requestTarget = path
             } else {
-                try Self.checkURLCharacters(path)
-                requestTarget = nil
+                requestTarget = path
             }
             self.headers = headers
-            self.url = "\(scheme)://\(place)\(requestTarget == nil ? path : "/")"
+            self.url = socket.map { "\(scheme)+unix://\($0)/" } ?? "\(scheme)://\(place)/"
             self.clientKey = ClientPool.Key(
                 connectTimeout: request.connectTimeout,
+                usesTLS: scheme == "https",
                 proxy: isForwarded ? nil : proxy,
                 overrideHost: override == nil ? nil : place.host,
                 overrideAddress: override
@@ -93,16 +94,37 @@
             return path
         }
 
-        /// Refuses what AsyncHTTPClient's URL parser would rewrite.
-        private static func checkURLCharacters(_ path: String) throws(TransportError) {
-            let other = Set("\"<>\\^`{|}#".utf8)
-            guard path.utf8.allSatisfy({ $0 < 0x80 && !other.contains($0) }) else {
+        /// The path of the socket as the host of a URL, everything but letters and digits percent-encoded.
+        private static func unixSocket(
+            _ configuration: HTTPTransportConfiguration,
+            scheme: String
+        ) throws(TransportError) -> String? {
+            guard let path = configuration.unixSocketPath else { return nil }
+            guard scheme == "http" || configuration.certificateVerification == .none else {
                 throw TransportError(
                     .invalidURL,
-                    "the path holds characters that no URL may hold; percent-encode them or use HTTP/1.1"
+                    "the name in a certificate cannot be checked over the Unix socket \(path): use http, which does not "
+                        + "leave this machine"
                 )
             }
+            guard (1...maximumSocketPath).contains(path.utf8.count), !path.utf8.contains(0) else {
+                throw TransportError(
+                    .refused,
+                    "the path of a Unix socket has 1 to \(maximumSocketPath) bytes, and \(path) has not"
+                )
+            }
+            var host = ""
+            for byte in path.utf8 {
+                switch byte {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: host.unicodeScalars.append(Unicode.Scalar(byte))
+                default: host += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+                }
+            }
+            return host
         }
+
+        /// The longest that fits into `sockaddr_un` on every platform, with its final zero.
+        private static let maximumSocketPath = 103
 
         private static func proxy(
             for target: HostAndPort,

@@ -128,7 +128,9 @@ public struct ConnectionReport: Sendable, Hashable {
     public var localAddress: String?
     /// This side's port.
     public var localPort: Int?
-    /// Until the connection stood.
+    /// Until the connection stood; zero if an earlier request had opened it.
+    ///
+    /// Over TLS the two cannot be told apart, and it is the same as ``secured``.
     public var connected: Duration?
     /// Until TLS was agreed on; `nil` without TLS.
     public var secured: Duration?
@@ -169,8 +171,8 @@ public struct TransportError: Error, Sendable {
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Value: String {
             case invalidURL, insecure, unresolvedHost, unresolvedProxy, refused, connectTimedOut, timedOut, handshake
-            case certificate, certificateFile, emptyReply, cutShort, sendFailed, receiveFailed, tooLarge, cancelled
-            case unavailable
+            case certificate, certificateFile, clientCertificate, emptyReply, cutShort, sendFailed, receiveFailed, http2
+            case contentEncoding, tooLarge, cancelled, unavailable
         }
 
         private let value: Value
@@ -195,6 +197,8 @@ public struct TransportError: Error, Sendable {
         public static var certificate: Self { Self(value: .certificate) }
         /// The file of trusted certificates cannot be used.
         public static var certificateFile: Self { Self(value: .certificateFile) }
+        /// The certificate of this side, or its key, cannot be used.
+        public static var clientCertificate: Self { Self(value: .clientCertificate) }
         /// The connection closed before any answer.
         public static var emptyReply: Self { Self(value: .emptyReply) }
         /// The connection closed inside the answer.
@@ -203,6 +207,10 @@ public struct TransportError: Error, Sendable {
         public static var sendFailed: Self { Self(value: .sendFailed) }
         /// The answer could not be read or was not HTTP.
         public static var receiveFailed: Self { Self(value: .receiveFailed) }
+        /// The server broke off an HTTP/2 stream, or the rules of HTTP/2.
+        public static var http2: Self { Self(value: .http2) }
+        /// The compressed body of the answer cannot be unpacked.
+        public static var contentEncoding: Self { Self(value: .contentEncoding) }
         /// The answer is larger than the caller takes.
         public static var tooLarge: Self { Self(value: .tooLarge) }
         /// The task was cancelled.

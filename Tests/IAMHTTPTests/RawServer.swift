@@ -38,6 +38,7 @@
         /// Runs a server while `body` runs.
         static func run<R: Sendable>(
             tls: NIOSSLContext? = nil,
+            socket: String? = nil,
             _ answer: @escaping @Sendable (_ request: String, _ number: Int) -> [Step],
             body: (RawServer) async throws -> R
         ) async throws -> R {
@@ -62,7 +63,8 @@
                         )
                     }
                 }
-            let channel = try await bootstrap.bind(host: "127.0.0.1", port: 0).get()
+            let binding = socket.map { bootstrap.bind(unixDomainSocketPath: $0) }
+            let channel = try await (binding ?? bootstrap.bind(host: "127.0.0.1", port: 0)).get()
             let server = RawServer(port: channel.localAddress?.port ?? 0)
             holder.withLock { $0 = server }
             do {
@@ -111,7 +113,7 @@
 
             private func proceed(_ context: ChannelHandlerContext) {
                 while flood > 0 {
-                    guard context.channel.isWritable else { return }
+                    guard context.channel.isActive, context.channel.isWritable else { return }
                     let piece = min(flood, 65_536)
                     flood -= piece
                     count(piece)

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if AsyncHTTPClientSupport
+    import Foundation
     import HTTPTypes
     import IAMHTTP
     import IAMPlatform
@@ -63,6 +64,14 @@
     func target(_ request: String) -> String {
         let line = request.prefix { $0 != "\r\n" }
         return String(line.dropFirst(line.prefix { $0 != " " }.count + 1).prefix { $0 != " " })
+    }
+
+    /// Runs `body` with the path of a file that holds the text.
+    func withFile<R>(_ text: String, _ body: (String) async throws -> R) async throws -> R {
+        let url = FileManager.default.temporaryDirectory.appending(path: "iam-toolkit-\(UUID()).pem")
+        try Data(text.utf8).write(to: url)
+        defer { try? FileManager.default.removeItem(at: url) }
+        return try await body(url.path())
     }
 
     let okay = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"

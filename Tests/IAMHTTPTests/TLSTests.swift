@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if AsyncHTTPClientSupport
-    import Foundation
     import HTTPTypes
     import IAMHTTP
     import IAMPlatform
@@ -22,15 +21,8 @@
             )
         }
 
-        private static func withFile<R>(_ text: String, _ body: (String) async throws -> R) async throws -> R {
-            let url = FileManager.default.temporaryDirectory.appending(path: "iam-toolkit-\(UUID()).pem")
-            try Data(text.utf8).write(to: url)
-            defer { try? FileManager.default.removeItem(at: url) }
-            return try await body(url.path())
-        }
-
         @Test func `a server of the given authority is trusted under its own name`() async throws {
-            let answer = try await Self.withFile(TestCertificates.authority) { path in
+            let answer = try await withFile(TestCertificates.authority) { path in
                 try await RawServer.run(tls: Self.server()) { _, _ in
                     [.send(okay)]
                 } body: { server in
@@ -47,7 +39,7 @@
         }
 
         @Test func `the certificate must belong to the host`() async throws {
-            let code = try await Self.withFile(TestCertificates.authority) { path in
+            let code = try await withFile(TestCertificates.authority) { path in
                 try await RawServer.run(tls: Self.server()) { _, _ in
                     [.send(okay)]
                 } body: { server in
@@ -82,7 +74,7 @@
             "", "no certificate at all", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
         ])
         func `a file that holds no certificate is an error of the file`(_ text: String) async throws {
-            let code = try await Self.withFile(text) { path in
+            let code = try await withFile(text) { path in
                 await failure(get(port: 9, scheme: "https"), HTTPTransportConfiguration(caBundle: path))
             }
             #expect(code == .certificateFile)

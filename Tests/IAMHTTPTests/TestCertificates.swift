@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if AsyncHTTPClientSupport
-    /// A made-up authority and a certificate it issued for `service.test`; they protect nothing.
+    /// A made-up authority, a certificate it issued for `service.test`, and one for clients; they protect nothing.
     enum TestCertificates {
         static let authority = """
             -----BEGIN CERTIFICATE-----
@@ -39,6 +39,51 @@
             MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgeECqtrBf2tgdwqx2
             AxGrXbDaTsZN7PfCJ/Hy3b9F5LOhRANCAARL4r7EQ69aiaFmytmSO0KSue3gW+8u
             c7qfgYBcIjLhOakuoEJjaKmnfyd8HXnriMylO+q5jskgj7gWnMFWCX/9
+            -----END PRIVATE KEY-----
+            """
+
+        /// A key that belongs to no certificate here.
+        static let otherKey = """
+            -----BEGIN PRIVATE KEY-----
+            MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgTsoSfIuaoOTJICIE
+            BhCLGFwRXkfUVG9YG+KK2MnQ+ZWhRANCAAS9EYB+lYyP1AtbHDF5sKFilS8iWTiO
+            F6j7+S1myVrsLSeO358poYvNUe/1l7NQeQjEKFr/deibMfhQuJA7Ewtd
+            -----END PRIVATE KEY-----
+            """
+
+        /// The same behind a password.
+        static let lockedKey = """
+            -----BEGIN ENCRYPTED PRIVATE KEY-----
+            MIHsMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAjtXfv8qawtRQICCAAw
+            DAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEG9PPcn43m2owTV8HzppyPQEgZAd
+            di8ZiU9/HtOtRs6jMKDcQ/zDzUCg5CFZGUfF1rpryAQnNHx23MWW8Gvk4cNS7L0b
+            9eHq+baoqzAxEjANSho2VCpaBPRqgkSPTEgjH7+YIFcCntYoeyQluasRd5kK3Aug
+            +y03dwDd7s1FD1UngClO/Ype3rQ29dPdCOe1Ycym0jMjb/AaqcSiMOOeMfsuGcI=
+            -----END ENCRYPTED PRIVATE KEY-----
+            """
+
+        /// What a client may show, vouched for by itself.
+        static let clientCertificate = """
+            -----BEGIN CERTIFICATE-----
+            MIIBsDCCAVagAwIBAgIUE77mnG8qRXx3c+f9LyvU0WMsHycwCgYIKoZIzj0EAwIw
+            IjEgMB4GA1UEAwwXSUFNIFRvb2xraXQgdGVzdCBjbGllbnQwIBcNMjYxMTIxMTYw
+            MjMxWhgPMjEyNjEwMjgxNjAyMzFaMCIxIDAeBgNVBAMMF0lBTSBUb29sa2l0IHRl
+            c3QgY2xpZW50MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAECqAB8FSCzJKhQu8Z
+            ypxuWmNIr2LeyyrqoH+9cAfeYF9iD7PqUAGJUqjUKxjDbWl+W3Tc4wrn8CTVjysI
+            bKx73KNoMGYwHQYDVR0OBBYEFEf8v0gIPe7+FmaH4/CXhfjmqluVMB8GA1UdIwQY
+            MBaAFEf8v0gIPe7+FmaH4/CXhfjmqluVMA8GA1UdEwEB/wQFMAMBAf8wEwYDVR0l
+            BAwwCgYIKwYBBQUHAwIwCgYIKoZIzj0EAwIDSAAwRQIgSkYVFP/CrZZTKyayntiG
+            N427RSdhhTfzheKHIwhjH5cCIQDFrBYLtESRU3qg8n/hxzPMKUBsC2AcOfuHK4/A
+            bikiiA==
+            -----END CERTIFICATE-----
+            """
+
+        /// The key of it.
+        static let clientKey = """
+            -----BEGIN PRIVATE KEY-----
+            MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgcrIe9uYuNDuNdLe7
+            Qk4kgqaGDQIgKSut1IX57ZacofmhRANCAAQKoAHwVILMkqFC7xnKnG5aY0ivYt7L
+            Kuqgf71wB95gX2IPs+pQAYlSqNQrGMNtaX5bdNzjCufwJNWPKwhsrHvc
             -----END PRIVATE KEY-----
             """
     }

@@ -26,7 +26,7 @@ ALLOWED = {
     },
     "IAMHTTP": {
         "IAMCredentials", "IAMPlatform", "IAMProviders", "IAMSigV4", "AsyncHTTPClient", "HTTPTypes", "NIOCore",
-        "NIOHTTP1", "NIOPosix", "NIOSSL",
+        "NIOHTTP1", "NIOHTTP2", "NIOHTTPCompression", "NIOPosix", "NIOSSL",
     },
     "IAMSandbox": {
         "IAMCredentials", "IAMSigV4", "IAMPlatform", "Hummingbird", "HTTPTypes", "Crypto", "Logging", "NIOCore",

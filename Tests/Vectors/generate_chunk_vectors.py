@@ -46,8 +46,8 @@ TARGETS = ["/bucket/key", "/bucket/a%20b", "/bucket//key", "/bucket/key?partNumb
 SERVICES = ["s3", "s3", "s3express", "s3-outposts"]
 
 
-class Signer(botocore.auth.S3SigV4Auth):
-    """botocore's signer, told what to write as the payload hash."""
+class Told:
+    """A signer of botocore, told what to write as the payload hash."""
 
     literal = None
 
@@ -57,6 +57,17 @@ class Signer(botocore.auth.S3SigV4Auth):
     def signature(self, string_to_sign, request):
         self.result = super().signature(string_to_sign, request)
         return self.result
+
+
+class Signer(Told, botocore.auth.S3SigV4Auth):
+    pass
+
+
+class S3ExpressSigner(Told, botocore.auth.S3ExpressAuth):
+    """The same for the session of a directory bucket, whose token goes under a name of its own."""
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments, identity_cache=None)
 
 
 def body_of(length):
@@ -149,7 +160,8 @@ def case(number, length, size, is_signed, checksum):
     request = AWSRequest(method="PUT", url="https://bucket.s3.amazonaws.com" + target, headers={**given, **headers})
     now = datetime.datetime.strptime(date, "%Y%m%dT%H%M%SZ").replace(tzinfo=datetime.timezone.utc)
     botocore.auth.get_current_datetime = lambda *arguments, **options: now
-    auth = Signer(Credentials(ACCESS, SECRET, token), service, region)
+    signer = S3ExpressSigner if service == "s3express" and token else Signer
+    auth = signer(Credentials(ACCESS, SECRET, token), service, region)
     auth.literal = literal_of(HMAC, is_signed, checksum)
     auth.add_auth(request)
     signatures = []

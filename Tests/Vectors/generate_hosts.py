@@ -96,8 +96,8 @@ def answers(service, loader, partitions):
                 continue
             host = endpoint.url.split("//")[1].split("/")[0]
             schemes = endpoint.properties.get("authSchemes") or [{}]
-            # SigV4 where a service takes both.
-            scheme = schemes[0]
+            # S3 on Outposts takes both, and its host names the region.
+            scheme = schemes[-1 if metadata["endpointPrefix"] == "s3" and region in host.split(".") else 0]
             name = scheme.get("signingName") or metadata.get("signingName", metadata["endpointPrefix"])
             told = ",".join(scheme.get("signingRegionSet", [])) or scheme.get("signingRegion")
             # A host without a region that two regions share does not tell; both are asked of the plain hosts only.

@@ -6,56 +6,46 @@ internal import ArgumentParser
 internal import IAMCommand
 internal import IAMHTTP
 
-/// How the server is reached.
+/// How the server is reached, in curl's letters and with curl's meanings.
 struct ConnectionOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("The most time connecting may take.", valueName: "seconds"))
     var connectTimeout: Double?
 
-    @Flag(name: [.customShort("k"), .long], help: "Accept any certificate.")
-    var insecure = false
+    @OptionGroup
+    var tls: TLSOptions
 
-    @Option(help: ArgumentHelp("Trust the certificates in this file.", valueName: "file"))
-    var cacert: String?
+    @OptionGroup
+    var route: RouteOptions
 
-    @Option(
-        parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("Use this address for a host.", valueName: "host:port:address")
-    )
-    var resolve: [String] = []
+    @Flag(name: .customLong("http1.1"), help: "Speak HTTP/1.1 only; the default.")
+    var http1_1 = false
 
-    @Option(
-        parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("Connect there instead.", valueName: "host:port:host:port")
-    )
-    var connectTo: [String] = []
+    @Flag(name: .customLong("http2"), help: "Speak HTTP/2 where the server offers it over TLS.")
+    var http2 = false
+
+    @Flag(help: "Ask for a compressed answer, and unpack it.")
+    var compressed = false
+
+    @Flag(help: ArgumentHelp("Accepted: no connection outlives a call.", visibility: .hidden))
+    var noKeepalive = false
+
+    @Flag(help: ArgumentHelp("Accepted: no TLS session outlives a call.", visibility: .hidden))
+    var noSessionid = false
+
+    @Flag(help: ArgumentHelp("Accepted: small writes are never held back.", visibility: .hidden))
+    var tcpNodelay = false
 }
 
 extension ConnectionOptions {
     /// Tells the transport of these options.
     func configure(_ configuration: inout HTTPTransportConfiguration, _ rules: [ConnectRule]) {
         configuration.connectTo = rules
-        if let cacert { configuration.caBundle = cacert }
-        if insecure { configuration.certificateVerification = .none }
+        configuration.httpVersion = http2 && !http1_1 ? .automatic : .http1
+        configuration.decompresses = compressed
+        tls.configure(&configuration)
+        route.configure(&configuration)
     }
 
     /// `--resolve` and `--connect-to` as one kind of rule.
-    func connectRules() throws -> [ConnectRule] {
-        let resolved = try resolve.map { text in
-            let parts = text.drop { $0 == "+" }.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-            guard parts.count == 3, let port = Int(parts[1]), !parts[2].isEmpty else {
-                throw UsageError("--resolve '\(text)' is not host:port:address")
-            }
-            let first = parts[2].prefix { $0 != "," }
-            let address = first.filter { $0 != "[" && $0 != "]" }
-            let host = parts[0] == "*" ? nil : String(parts[0])
-            return ConnectRule(fromHost: host, fromPort: port, toHost: address, toPort: port)
-        }
-        let connected = try connectTo.map { text in
-            guard let rule = ConnectRule(text) else {
-                throw UsageError("--connect-to '\(text)' is not host:port:host:port")
-            }
-            return rule
-        }
-        return resolved + connected
-    }
+    func connectRules() throws -> [ConnectRule] { try route.connectRules() }
 }
