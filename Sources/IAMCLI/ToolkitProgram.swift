@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import IAMCall
 package import IAMCommand
 package import IAMPlatform
 
@@ -12,7 +13,15 @@ public enum ToolkitProgram: Sendable {
     public static func main() -> Never {
         let arguments = Array(CommandLine.arguments.dropFirst())
         if ExportFastPath.run(arguments) { terminate(0) }
-        Program(name: "toolkit", root: ToolkitCommand.self, codes: .toolkit).run(arguments)
+        program.run(arguments)
+    }
+
+    /// `toolkit call` has curl's grammar, as `aws-iam-call` has.
+    private static var program: Program {
+        Program(name: "toolkit", root: ToolkitCommand.self, codes: .toolkit) { arguments, context in
+            guard arguments.first == "call" else { return [arguments] }
+            return try CallProgram.commandLines(Array(arguments.dropFirst()), in: context).map { ["call"] + $0 }
+        }
     }
 }
 
@@ -24,8 +33,7 @@ extension ToolkitProgram {
         input: String = "",
         isOutputTerminal: Bool = false
     ) async -> ProgramRun {
-        let program = Program(name: "toolkit", root: ToolkitCommand.self, codes: .toolkit)
-        return await program.run(arguments, platform: platform, input: input, isOutputTerminal: isOutputTerminal)
+        await program.run(arguments, platform: platform, input: input, isOutputTerminal: isOutputTerminal)
     }
 
     /// What the fast path would print; `nil` if it steps aside.

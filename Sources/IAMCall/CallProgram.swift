@@ -11,15 +11,30 @@ public enum CallProgram: Sendable {
     /// Runs the program with this process's arguments and ends the process.
     public static func main() -> Never {
         keepFreedMemory()
-        Program(name: "aws-iam-call", root: IAMCallCommand.self, codes: .curl)
-            .run(Array(CommandLine.arguments.dropFirst()))
+        program.run(Array(CommandLine.arguments.dropFirst()))
+    }
+
+    private static var program: Program {
+        Program(name: "aws-iam-call", root: IAMCallCommand.self, codes: .curl, commandLines: commandLines)
     }
 }
 
 extension CallProgram {
     /// Runs the program in memory: no process, and no network but the platform's transport.
     package static func run(_ arguments: [String], platform: Platform, input: String = "") async -> ProgramRun {
-        let program = Program(name: "aws-iam-call", root: IAMCallCommand.self, codes: .curl)
-        return await program.run(arguments, platform: platform, input: input)
+        await program.run(arguments, platform: platform, input: input)
+    }
+
+    /// Takes a command line in curl's grammar apart: one command line for each call.
+    package static func commandLines(_ arguments: [String], in context: CommandContext) throws -> [[String]] {
+        try commandLines(arguments) { try context.read($0, limit: 16 << 20) }
+    }
+
+    /// The same with another way to read the files of `-K`.
+    package static func commandLines(
+        _ arguments: [String],
+        reading read: @escaping (String) throws -> [UInt8]
+    ) throws -> [[String]] {
+        try CurlArguments.commandLines(arguments, read: read)
     }
 }

@@ -39,16 +39,42 @@ extension ContextCommand {
     package var isSilent: Bool { false }
 }
 
+/// A command that one line can ask for more than once.
+package protocol SeriesCommand: ContextCommand {
+    /// Runs the commands of one line in turn.
+    ///
+    /// - Returns: The exit code.
+    static func run(_ series: [Self], in context: CommandContext) async throws -> Int32
+}
+
+extension SeriesCommand {
+    package func run(in context: CommandContext) async throws -> Int32 { try await Self.run([self], in: context) }
+
+    /// The same with commands that are only known to be of the same type.
+    fileprivate func run(with others: [any ParsableCommand], in context: CommandContext) async throws -> Int32 {
+        try await Self.run([self] + others.compactMap { $0 as? Self }, in: context)
+    }
+}
+
 /// Parses, runs, reports, and ends the process.
 package struct Program: Sendable {
     package let name: String
     package let root: any ParsableCommand.Type
     package let codes: ExitCodes
 
-    package init(name: String, root: any ParsableCommand.Type, codes: ExitCodes) {
+    /// Makes command lines for the parser, which are run in turn, of the one that was given.
+    private let commandLines: @Sendable ([String], CommandContext) throws -> [[String]]
+
+    package init(
+        name: String,
+        root: any ParsableCommand.Type,
+        codes: ExitCodes,
+        commandLines: @escaping @Sendable ([String], CommandContext) throws -> [[String]] = { words, _ in [words] }
+    ) {
         self.name = name
         self.root = root
         self.codes = codes
+        self.commandLines = commandLines
     }
 
     package func run(_ arguments: [String]) -> Never {
@@ -98,22 +124,27 @@ package struct Program: Sendable {
         )
     }
 
-    /// Runs the command that `arguments` name and says what went wrong.
+    /// Runs the commands that `arguments` name and says what went wrong.
     ///
     /// - Returns: The exit code.
     package func execute(_ arguments: [String], in context: CommandContext) async -> Int32 {
-        let command: any ParsableCommand
+        let commands: [any ParsableCommand]
         do {
-            command = try root.parseAsRoot(arguments)
+            commands = try commandLines(arguments, context).map { try root.parseAsRoot($0) }
+        } catch let error as InputError {
+            context.report("\(error)")
+            return codes.code(for: error)
         } catch {
             return explain(error, in: context)
         }
+        guard let command = commands.first else { return 0 }
         guard let command = command as? any ContextCommand else {
             return showHelp(of: command, in: context)
         }
         let codes = type(of: command).codes
         do {
-            return try await command.run(in: context)
+            guard let series = command as? any SeriesCommand else { return try await command.run(in: context) }
+            return try await series.run(with: Array(commands.dropFirst()), in: context)
         } catch {
             let code = codes.code(for: error)
             if !command.isSilent { context.report(codes == .curl ? "(\(code)) \(error)" : "\(error)") }

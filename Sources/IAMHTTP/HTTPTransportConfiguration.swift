@@ -5,7 +5,7 @@
 public import IAMPlatform
 
 /// How a transport reaches servers: trust, addresses, proxies.
-public struct HTTPTransportConfiguration: Sendable {
+public struct HTTPTransportConfiguration: Sendable, Hashable {
     /// Whether a server's certificate is checked.
     public enum CertificateVerification: Sendable, Hashable {
         /// Chain, dates and host name are checked.
@@ -16,7 +16,7 @@ public struct HTTPTransportConfiguration: Sendable {
     }
 
     /// Where a proxy comes from.
-    public enum ProxySource: Sendable {
+    public enum ProxySource: Sendable, Hashable {
         /// Never through a proxy.
         case none
 

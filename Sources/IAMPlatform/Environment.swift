@@ -44,6 +44,18 @@ public struct Environment: Sendable {
     }
 }
 
+extension Environment: Hashable {
+    /// Whether both hold the same variables in the same order.
+    public static func == (one: Environment, other: Environment) -> Bool {
+        one.entries.elementsEqual(other.entries, by: ==)
+    }
+
+    /// Takes the names.
+    public func hash(into hasher: inout Hasher) {
+        for entry in entries { hasher.combine(entry.name) }
+    }
+}
+
 extension Environment: CustomStringConvertible, CustomReflectable {
     /// The number of variables; values may be secret.
     public var description: String { "\(entries.count) variables" }

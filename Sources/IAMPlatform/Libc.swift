@@ -67,7 +67,7 @@ func realPath(_ path: FilePath) -> FilePath? {
 }
 
 /// Calls `unlink(2)`.
-func unlinkFile(_ path: FilePath) throws(Errno) {
+package func unlinkFile(_ path: FilePath) throws(Errno) {
     guard unsafe path.withPlatformString({ unsafe unlink($0) }) == 0 else { throw Errno(rawValue: errno) }
 }
 

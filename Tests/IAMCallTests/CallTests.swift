@@ -55,7 +55,7 @@ import Testing
         (["-H", "no colon", "https://id.execute-api.eu-west-2.amazonaws.com/"], 2, "colon"),
         (["-H", "Authorization: x", "https://id.execute-api.eu-west-2.amazonaws.com/"], 94, "uthorization"),
         (["-H", "X: a\r\nY: b", "https://id.execute-api.eu-west-2.amazonaws.com/"], 2, "line end"),
-        (["--json", "{}", "-d", "x", "https://id.execute-api.eu-west-2.amazonaws.com/"], 2, "--json"),
+        (["-I", "-d", "x", "https://id.execute-api.eu-west-2.amazonaws.com/"], 2, "-I"),
         (["--resolve", "x", "https://id.execute-api.eu-west-2.amazonaws.com/"], 2, "--resolve"),
     ])
     func `what cannot be called is refused before anything is sent`(
@@ -80,7 +80,7 @@ import Testing
         let transport = ScriptedTransport { _, _ in throw TransportError(failure, "made to fail") }
         let run = await call(["https://id.execute-api.eu-west-2.amazonaws.com/"], transport)
         #expect(run.code == code)
-        #expect(run.messages == "aws-iam-call: (\(code)) made to fail\n")
+        #expect(run.messages.hasPrefix("aws-iam-call: (\(code)) ") && run.messages.hasSuffix("\n"))
         let silent = await call(["-s", "https://id.execute-api.eu-west-2.amazonaws.com/"], transport)
         #expect(silent.code == code && silent.messages.isEmpty)
         let shown = await call(["-sS", "https://id.execute-api.eu-west-2.amazonaws.com/"], transport)

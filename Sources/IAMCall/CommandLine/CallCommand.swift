@@ -6,7 +6,7 @@ package import ArgumentParser
 package import IAMCommand
 
 /// `toolkit call`: a signed request with curl's habits.
-package struct CallCommand: ContextCommand {
+package struct CallCommand: SeriesCommand {
     package static let configuration = CommandConfiguration(
         commandName: "call",
         abstract: "Call an IAM-protected address, as curl would, signed.",
@@ -24,15 +24,18 @@ package struct CallCommand: ContextCommand {
 
     package init() {}
 
-    package func run(in context: CommandContext) async throws -> Int32 {
-        try await Call(options, shared, in: context).run()
+    package static func run(_ series: [CallCommand], in context: CommandContext) async throws -> Int32 {
+        let entries = series.map { CallRun.Entry(options: $0.options, shared: $0.shared) }
+        return try await CallRun(entries, in: context).run()
     }
 }
 
 /// `aws-iam-call`: the same under its own name.
-struct IAMCallCommand: ContextCommand {
+struct IAMCallCommand: SeriesCommand {
     static let discussion = """
         Service and region follow from AWS host names; other hosts need --service and --region.
+        The command line is curl's: letters in clusters, --no-NAME, several addresses, --next, -K FILE; a pasted line
+        may begin with the word curl. There is no globbing, no cookie jar, and ~/.curlrc is not read.
         Exit codes are curl's, with 94 for credentials and signing.
         """
     static let configuration = CommandConfiguration(
@@ -51,7 +54,8 @@ struct IAMCallCommand: ContextCommand {
 
     var isSilent: Bool { options.transfer.silent && !options.transfer.showError }
 
-    func run(in context: CommandContext) async throws -> Int32 {
-        try await Call(options, shared, in: context).run()
+    static func run(_ series: [IAMCallCommand], in context: CommandContext) async throws -> Int32 {
+        let entries = series.map { CallRun.Entry(options: $0.options, shared: $0.shared) }
+        return try await CallRun(entries, in: context).run()
     }
 }

@@ -10,8 +10,25 @@ struct CallOptions: ParsableArguments, Sendable {
     var request: RequestOptions
 
     @OptionGroup(title: "Answer")
-    var transfer: TransferOptions
+    var answer: AnswerOptions
+
+    @OptionGroup(title: "Messages")
+    var message: MessageOptions
+
+    @OptionGroup(title: "Time")
+    var time: TimeOptions
+
+    @OptionGroup(title: "Retries")
+    var retry: RetryOptions
+
+    @OptionGroup(title: "Redirects")
+    var redirect: RedirectOptions
 
     @OptionGroup(title: "Connection")
     var connection: ConnectionOptions
+
+    /// How the exchange goes and what becomes of the answer.
+    var transfer: TransferOptions {
+        TransferOptions(answer: answer, message: message, time: time, retry: retry, redirect: redirect)
+    }
 }

@@ -3,10 +3,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import IAMSigV4
 
-/// What is asked: address, method, headers, data, and what it is signed for.
+/// What is asked: address, method, headers, and what it is signed for.
 struct RequestOptions: ParsableArguments, Sendable {
-    @Argument(help: ArgumentHelp("The address to call.", valueName: "url"))
+    @Argument(
+        help: ArgumentHelp(
+            "The address to call; several are called in turn. Braces and brackets are sent as they are.",
+            valueName: "url"
+        )
+    )
     var url: String
 
     @Option(
@@ -26,28 +32,56 @@ struct RequestOptions: ParsableArguments, Sendable {
     )
     var header: [String] = []
 
-    @Option(
-        name: [.customShort("d", allowingJoined: true), .long, .customLong("data-ascii")],
-        parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("Data to POST; @file and @- read it and drop line ends; several are joined by &.")
-    )
-    var data: [String] = []
-
-    @Option(parsing: .unconditionalSingleValue, help: "Data to POST, @ not special.")
-    var dataRaw: [String] = []
-
-    @Option(parsing: .unconditionalSingleValue, help: "Data to POST; @file and @- are read byte for byte.")
-    var dataBinary: [String] = []
-
-    @Option(parsing: .unconditionalSingleValue, help: "JSON to POST, with the headers for it; @file and @- read it.")
-    var json: [String] = []
-
     @Flag(name: [.customShort("G"), .long], help: "Send the data in the query of a GET.")
     var get = false
 
     @Flag(name: [.customShort("I"), .long], help: "HEAD: print the headers.")
     var head = false
 
-    @Option(help: ArgumentHelp("The signing name of the service; known for AWS hosts.", valueName: "name"))
-    var service: String?
+    @Option(
+        name: [.customShort("A", allowingJoined: true), .long],
+        parsing: .unconditional,
+        help: ArgumentHelp("The value of User-Agent.", valueName: "name")
+    )
+    var userAgent: String?
+
+    @Option(
+        name: [.customShort("e", allowingJoined: true), .long],
+        parsing: .unconditional,
+        help: ArgumentHelp("The value of Referer.", valueName: "url")
+    )
+    var referer: String?
+
+    @Option(
+        name: [.customShort("r", allowingJoined: true), .long],
+        parsing: .unconditional,
+        help: ArgumentHelp("Ask for these bytes only, such as 0-499.", valueName: "range")
+    )
+    var range: String?
+
+    @Flag(help: "Leave dots and repeated slashes in the path as they are typed.")
+    var pathAsIs = false
+
+    @Flag(help: "Of several calls, make none after one that fails.")
+    var failEarly = false
+
+    @OptionGroup(title: "Data")
+    var content: DataOptions
+
+    @OptionGroup(title: "Signature")
+    var signature: SignatureOptions
+
+    @OptionGroup(title: "Instead of calling")
+    var form: FormOptions
+}
+
+extension RequestOptions {
+    /// How the body takes part in the signature, if it is given.
+    var payloadSigning: PayloadSigning? { signature.payloadSigning }
+
+    /// The checksum that goes behind the body, if it is given.
+    var checksum: ChunkedUpload.Checksum? { signature.checksum }
+
+    /// The origin for which the preflight of a browser is run.
+    var corsCheck: String? { form.corsCheck }
 }

@@ -4,45 +4,91 @@
 
 internal import Crypto
 internal import IAMCommand
+internal import IAMPlatform
+internal import SystemPackage
 
-/// The data options of a call, read and joined as curl does it.
+/// The body of a call as a row of segments that are read as they are sent.
 struct CallBody: Sendable {
-    /// The data; `nil` if no data option was given.
-    let bytes: [UInt8]?
+    /// The segments; none if no data option was given.
+    let segments: [BodySegment]?
 
     /// The type that goes with the data if the caller names none.
     let contentType: String?
 
-    init(_ options: RequestOptions, in context: CommandContext) throws {
-        var pieces: [[UInt8]] = []
-        for value in options.data {
-            let piece = try Self.read(value, in: context)
-            pieces.append(value.hasPrefix("@") ? piece.filter { !Self.isDropped($0) } : piece)
-        }
-        for value in options.dataRaw { pieces.append(Array(value.utf8)) }
-        for value in options.dataBinary { pieces.append(try Self.read(value, in: context)) }
-        guard options.json.isEmpty else {
-            guard pieces.isEmpty else { throw UsageError("--json does not go together with --data") }
-            bytes = try options.json.flatMap { try Self.read($0, in: context) }
-            contentType = "application/json"
-            return
-        }
-        bytes = pieces.isEmpty ? nil : Array(pieces.joined(separator: Array("&".utf8)))
-        contentType = pieces.isEmpty ? nil : "application/x-www-form-urlencoded"
+    private let readInput: @Sendable (Int) throws -> [UInt8]
+    private let spoolDirectory: String
+
+    init(_ segments: [BodySegment]?, contentType: String? = nil, in context: CommandContext) {
+        let directory = context.platform.environment["TMPDIR"] ?? ""
+        self.init(segments, contentType, context.standardInput, directory.isEmpty ? "/tmp" : directory)
     }
 
+    private init(
+        _ segments: [BodySegment]?,
+        _ contentType: String?,
+        _ readInput: @escaping @Sendable (Int) throws -> [UInt8],
+        _ spoolDirectory: String
+    ) {
+        self.segments = segments
+        self.contentType = contentType
+        self.readInput = readInput
+        self.spoolDirectory = spoolDirectory
+    }
+
+    /// Reads the data options, joins them as curl does, and opens the files that are sent.
+    init(_ options: RequestOptions, in context: CommandContext) throws {
+        let content = options.content
+        if let upload = content.uploadFile {
+            self.init([try BodySegment(upload: upload)], in: context)
+        } else if !content.fields.isEmpty {
+            let form = try MultipartForm(content.fields, usesBackslashes: content.formEscape, in: context)
+            self.init(
+                form.segments(type: try CallFields.contentType(options.header, in: context)),
+                contentType: form.contentType,
+                in: context
+            )
+        } else {
+            let items = content.items
+            let data = items.isEmpty ? nil : try FormData(items, in: context).bytes
+            let hasJSON = items.contains { $0.kind == .json }
+            self.init(
+                data.map { [.bytes($0)] },
+                contentType: data == nil ? nil : hasJSON ? "application/json" : "application/x-www-form-urlencoded",
+                in: context
+            )
+        }
+    }
+
+    /// The data if it is small and in memory; `nil` if it is not, or no data option was given.
+    var bytes: [UInt8]? {
+        guard let segments else { return nil }
+        var all: [UInt8] = []
+        for segment in segments {
+            guard case .bytes(let bytes) = segment else { return nil }
+            all += bytes
+        }
+        return all
+    }
+
+    /// Whether no data option was given.
+    var isAbsent: Bool { segments == nil }
+
     /// The number of bytes; `nil` if it shows only at the end.
-    var length: Int? { bytes?.count ?? 0 }
+    var length: Int? {
+        var sum = 0
+        for segment in segments ?? [] {
+            guard let length = segment.length else { return nil }
+            sum += length
+        }
+        return sum
+    }
 
     /// Whether the body can be read more than once, as retries and redirects need it.
-    var isRepeatable: Bool { true }
+    var isRepeatable: Bool { (segments ?? []).allSatisfy(\.isRepeatable) }
 
     /// The body in pieces, from its start.
     func pieces() throws -> any AsyncSequence<[UInt8], any Error> & Sendable {
-        AsyncThrowingStream<[UInt8], any Error> { continuation in
-            if let bytes, !bytes.isEmpty { continuation.yield(bytes) }
-            continuation.finish()
-        }
+        BodyPieces(segments: segments ?? [], readInput: readInput)
     }
 
     /// The SHA-256 of a body that is repeatable.
@@ -52,11 +98,20 @@ struct CallBody: Sendable {
         return hash.finalize()
     }
 
-    private static func read(_ value: String, in context: CommandContext) throws -> [UInt8] {
-        guard value.hasPrefix("@") else { return Array(value.utf8) }
-        return try context.read(String(value.dropFirst()), limit: 5 << 30)
+    /// The same body with everything in memory or on disk, so that it is repeatable and its length is known.
+    ///
+    /// What does not fit into a piece goes to a private file in `TMPDIR` that has no name and goes with the process.
+    func spooled() async throws -> CallBody {
+        guard let segments, length == nil || !isRepeatable else { return self }
+        var spooled: [BodySegment] = []
+        for segment in segments {
+            guard segment.length == nil || !segment.isRepeatable else {
+                spooled.append(segment)
+                continue
+            }
+            let pieces = BodyPieces(segments: [segment], readInput: readInput)
+            spooled.append(try await BodySpool.segment(of: pieces, in: spoolDirectory))
+        }
+        return CallBody(spooled, contentType, readInput, spoolDirectory)
     }
-
-    /// What `--data @file` leaves out: carriage returns, line feeds and zero bytes.
-    private static func isDropped(_ byte: UInt8) -> Bool { byte == 0x0D || byte == 0x0A || byte == 0 }
 }

@@ -14,6 +14,7 @@ struct CallFields: Sendable {
     private(set) var host: String?
 
     init(_ options: RequestOptions, contentType: String?, in context: CommandContext) throws {
+        let isForm = contentType?.hasPrefix("multipart/") ?? false
         var removed: Set<HTTPField.Name> = []
         for text in try Self.lines(options.header, in: context) {
             let (name, value) = try Self.parse(text)
@@ -21,12 +22,43 @@ struct CallFields: Sendable {
                 removed.insert(name)
                 continue
             }
-            if name.canonicalName == "host" { host = value } else { fields.append(HTTPField(name: name, value: value)) }
+            switch name.canonicalName {
+            case "host": host = value
+            case "content-type" where isForm:
+                fields.append(HTTPField(name: name, value: try Self.type(value, withBoundaryOf: contentType)))
+            default: fields.append(HTTPField(name: name, value: value))
+            }
         }
-        var defaults: [(HTTPField.Name, String)] = [(.userAgent, "aws-iam-call/0.1.0"), (.accept, "*/*")]
-        if contentType == "application/json" { defaults[1].1 = "application/json" }
+        for (name, value) in Self.defaults(options, contentType) where fields[name] == nil && !removed.contains(name) {
+            fields[name] = value
+        }
+    }
+
+    /// The type that the header options name, if they do.
+    static func contentType(_ header: [String], in context: CommandContext) throws -> String? {
+        try lines(header, in: context).lazy.map { try parse($0) }.last { $0.0 == .contentType }?.1
+    }
+
+    /// What is sent if the header options neither set it nor leave it out.
+    private static func defaults(_ options: RequestOptions, _ contentType: String?) -> [(HTTPField.Name, String)] {
+        let isJSON = contentType == "application/json"
+        var defaults: [(HTTPField.Name, String)] = [(.accept, isJSON ? "application/json" : "*/*")]
+        let userAgent = options.userAgent ?? "aws-iam-call/0.1.0"
+        if !userAgent.isEmpty { defaults.append((.userAgent, userAgent)) }
         if let contentType { defaults.append((.contentType, contentType)) }
-        for (name, value) in defaults where fields[name] == nil && !removed.contains(name) { fields[name] = value }
+        if let range = options.range { defaults.append((.range, "bytes=\(range)\(range.contains("-") ? "" : "-")")) }
+        // `;auto` fills the field in at redirects, which no address of a signed call should do.
+        let referer = options.referer.map { $0.hasSuffix(";auto") ? String($0.dropLast(5)) : $0 } ?? ""
+        if !referer.isEmpty { defaults.append((.referer, referer)) }
+        return defaults
+    }
+
+    /// A type for a form: the boundary of the body goes with it.
+    private static func type(_ type: String, withBoundaryOf contentType: String?) throws -> String {
+        guard !type.lowercased().contains("boundary=") else {
+            throw UsageError("the boundary of a form is new in each call; leave it out of the header Content-Type")
+        }
+        return type + (contentType.flatMap { $0.firstIndex(of: ";").map { contentType?[$0...] ?? "" } } ?? "")
     }
 
     private static func lines(_ options: [String], in context: CommandContext) throws -> [String] {

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import IAMCommand
+internal import IAMSigV4
 
 /// An address as a person types it, taken apart without changing a byte of it.
 ///
@@ -22,6 +23,9 @@ package struct CallURL: Sendable, Hashable {
 
     /// All between `?` and `#` as typed.
     package var query: String?
+
+    /// Whether dots and repeated slashes of the path are sent as typed.
+    var isPathAsIs = false
 
     /// Host and port as they stand in the `Host` header.
     package var authority: String { port.map { "\(host):\($0)" } ?? host }
@@ -118,6 +122,33 @@ extension Substring {
 }
 
 extension CallURL {
+    /// The request target for a service: the form that every verifier reads alike, or the one that is typed.
+    func target(_ options: SigningOptions) -> String {
+        var options = options
+        if isPathAsIs { options.pathNormalization = .preserve }
+        return WireTarget.canonical(path: path, query: query, options: options)
+    }
+
+    /// Adds to the query, as it is.
+    mutating func add(query text: String) {
+        query = query.map { $0.isEmpty ? text : "\($0)&\(text)" } ?? text
+    }
+
+    /// Adds the name of an uploaded file to a path that ends in a slash.
+    mutating func add(fileName path: String) {
+        guard self.path.isEmpty || self.path.hasSuffix("/") else { return }
+        let name = path.split(separator: "/").last ?? ""
+        if self.path.isEmpty { self.path = "/" }
+        self.path += name.utf8.reduce(into: "") { text, byte in
+            let isPlain =
+                (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A)
+                || "-._~".utf8.contains(byte)
+            text +=
+                isPlain
+                ? String(Unicode.Scalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        }
+    }
+
     /// The address that a `Location` field leads to.
     func following(_ location: String) throws(CallError) -> CallURL {
         if location.contains("://") { return try CallURL(location) }

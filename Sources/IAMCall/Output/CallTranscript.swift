@@ -8,15 +8,22 @@ internal import IAMCredentials
 internal import IAMPlatform
 internal import IAMSigV4
 
-/// What `-v` shows of an exchange, on standard error, without what would let others act.
+/// What `-v` and `--trace-ascii` show of an exchange, without what would let others act.
 struct CallTranscript: Sendable {
     /// 0 shows nothing, 1 the exchange, 2 also what was signed.
     let level: Int
+
+    /// Where the exchange goes in the form of `--trace-ascii`.
+    var trace: (@Sendable (String) -> Void)?
+
     let write: @Sendable (String) -> Void
+
+    private var isOn: Bool { level > 0 || trace != nil }
 
     /// Says what the tool itself does.
     func note(_ text: String) {
         if level > 0 { write("* \(text)\n") }
+        trace?("== Info: \(text)\n")
     }
 
     /// Shows canonical request and string to sign.
@@ -29,30 +36,48 @@ struct CallTranscript: Sendable {
 
     /// Shows the head of the request.
     func sent(_ head: HTTPRequest) {
-        guard level > 0 else { return }
-        write(
-            "> \(head.method.rawValue) \(Self.redactedPath(head.path ?? "/")) HTTP/1.1\n> Host: \(head.authority ?? "")\n"
-        )
-        for field in head.headerFields { write("> \(Self.redacted(field))\n") }
-        write(">\n")
+        guard isOn else { return }
+        let lines =
+            [
+                "\(head.method.rawValue) \(Self.redactedPath(head.path ?? "/")) HTTP/1.1",
+                "Host: \(head.authority ?? "")",
+            ]
+            + head.headerFields.map(Self.redacted)
+        show(lines, ">", "=> Send header")
     }
 
     /// Shows the head of the response.
     func received(_ response: TransportResponse) {
-        guard level > 0 else { return }
-        write("< \(Self.statusLine(response))\n")
-        for field in response.head.headerFields { write("< \(Self.redacted(field))\n") }
-        write("<\n")
+        guard isOn else { return }
+        show([Self.statusLine(response)] + response.head.headerFields.map(Self.redacted), "<", "<= Recv header")
     }
 
-    /// The head of a response as it is printed before a body.
-    static func text(_ response: TransportResponse) -> String {
-        statusLine(response) + "\r\n"
-            + response.head.headerFields.map { "\($0.name.rawName): \($0.value)\r\n" }.joined() + "\r\n"
+    /// Tells how much of a body went over the wire; what is in it may be secret.
+    func moved(sent: Int, received: Int) {
+        if sent > 0 { trace?("=> Send data, \(sent) bytes (0x\(String(sent, radix: 16)))\n") }
+        if received > 0 { trace?("<= Recv data, \(received) bytes (0x\(String(received, radix: 16)))\n") }
+    }
+
+    /// The lines of a response's head as they are printed before a body, the empty one left out.
+    static func lines(_ response: TransportResponse) -> [String] {
+        [statusLine(response)] + response.head.headerFields.map { "\($0.name.rawName): \($0.value)" }
     }
 
     private static func statusLine(_ response: TransportResponse) -> String {
         "\(response.version) \(response.head.status.code) \(response.head.status.reasonPhrase)"
+    }
+
+    private func show(_ lines: [String], _ mark: String, _ title: String) {
+        if level > 0 { for line in lines + [""] { write(line.isEmpty ? "\(mark)\n" : "\(mark) \(line)\n") } }
+        guard let trace else { return }
+        let count = lines.reduce(2) { $0 + $1.utf8.count + 2 }
+        trace("\(title), \(count) bytes (0x\(String(count, radix: 16)))\n")
+        var offset = 0
+        for line in lines + [""] {
+            let digits = String(offset, radix: 16)
+            trace("\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits): \(line)\n")
+            offset += line.utf8.count + 2
+        }
     }
 
     private func block(_ title: String, _ text: String) {

@@ -5,41 +5,89 @@
 internal import ArgumentParser
 
 /// How the exchange goes and what becomes of the answer.
-struct TransferOptions: ParsableArguments, Sendable {
-    @Flag(name: [.customShort("i"), .long], help: "Print the response's headers before its body.")
-    var include = false
+///
+/// No group of options itself: in debug builds the argument parser's time grows many times over with each level of them.
+struct TransferOptions: Sendable {
+    let answer: AnswerOptions
+    let message: MessageOptions
+    let time: TimeOptions
+    let retry: RetryOptions
+    let redirect: RedirectOptions
 
-    @Option(
-        name: [.customShort("o", allowingJoined: true), .long],
-        parsing: .unconditional,
-        help: ArgumentHelp("Write the body to this file.", valueName: "file")
-    )
-    var output: String?
+    /// Whether nothing is said but by the exit code.
+    var silent: Bool { message.silent }
 
-    @Flag(name: [.customShort("v"), .long], help: "Show the exchange, secrets redacted; -vv adds what was signed.")
-    var verbose: Int
+    /// How much of the exchange is shown.
+    var verbose: Int { message.verbose }
 
-    @Flag(name: [.customShort("s"), .long], help: "No messages.")
-    var silent = false
+    /// Whether errors are told in spite of ``silent``.
+    var showError: Bool { message.showError }
+}
 
-    @Flag(name: [.customShort("S"), .long], help: "Messages about errors in spite of -s.")
-    var showError = false
-
-    @Flag(name: [.customShort("f"), .long], help: "On an HTTP error print no body and exit with 22.")
-    var fail = false
-
-    @Flag(help: "On an HTTP error print the body and exit with 22.")
-    var failWithBody = false
-
+/// How long it may take.
+struct TimeOptions: ParsableArguments, Sendable {
     @Option(
         name: [.customShort("m", allowingJoined: true), .long],
         help: ArgumentHelp("The most time all of it may take.", valueName: "seconds")
     )
     var maxTime: Double?
 
+    @Option(
+        name: [.customShort("Y", allowingJoined: true), .long],
+        help: ArgumentHelp("Give up below this speed, see -y.", valueName: "bytes/s")
+    )
+    var speedLimit: Int?
+
+    @Option(
+        name: [.customShort("y", allowingJoined: true), .long],
+        help: ArgumentHelp("How long it may be slower than -Y; 30 unless given.", valueName: "seconds")
+    )
+    var speedTime: Int?
+}
+
+/// What is sent again.
+struct RetryOptions: ParsableArguments, Sendable {
+    @Option(
+        help: ArgumentHelp(
+            "Try again so often after a timeout, 408, 429, 500, 502, 503 or 504; signed anew.",
+            valueName: "count"
+        )
+    )
+    var retry: Int = 0
+
+    @Option(help: ArgumentHelp("Wait so long before each retry; else 1, 2, 4 …, scattered.", valueName: "seconds"))
+    var retryDelay: Double?
+
+    @Option(help: ArgumentHelp("No retry after this time.", valueName: "seconds"))
+    var retryMaxTime: Double?
+
+    @Flag(help: "Retry refused connections, too.")
+    var retryConnrefused = false
+
+    @Flag(help: "Retry all errors, and methods that may act twice.")
+    var retryAllErrors = false
+}
+
+/// What redirects lead to.
+struct RedirectOptions: ParsableArguments, Sendable {
     @Flag(name: [.customShort("L"), .long], help: "Follow redirects; signed again, and only on the same host.")
     var location = false
 
-    @Option(help: ArgumentHelp("The most redirects to follow.", valueName: "count"))
+    @Flag(help: ArgumentHelp("Refused: credentials never go to another host.", visibility: .hidden))
+    var locationTrusted = false
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The most redirects to follow; -1 for any.", valueName: "count")
+    )
     var maxRedirs: Int = 50
+
+    @Flag(help: "Stay with POST after a 301.")
+    var post301 = false
+
+    @Flag(help: "Stay with POST after a 302.")
+    var post302 = false
+
+    @Flag(help: "Stay with POST after a 303.")
+    var post303 = false
 }
