@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what the tests need and passes every test. Safe to run again.
-#   Debian packages: libxml2-dev pkg-config gcc curl openssl zsh fish dash util-linux nodejs node-aws4 golang-go, and
-#   python3-venv if there is no venv
+#   Debian packages: libxml2-dev pkg-config gcc curl openssl zsh fish dash util-linux nodejs node-aws4 golang-go
+#   nginx-light, and python3-venv if there is no venv
 #   A virtual environment in .venv with Tests/Peers/requirements.txt (boto3, AWS CLI, awscrt, moto, OpenStack Swift,
 #   pytest), and in .venv/go the signer of the AWS SDK for Go, from Debian's packages of it
 # Then: formatting and forbidden words, the unit tests, the two programs as they are installed, what they link, real
@@ -27,6 +27,7 @@ for tool in curl:curl openssl:openssl zsh:zsh fish:fish dash:dash setsid:util-li
 done
 pkg-config --exists libxml-2.0 2>/dev/null || missing="$missing libxml2-dev"
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
+command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
 [ -d /usr/share/nodejs/aws4 ] || missing="$missing node-aws4"
 go_signer=github.com/aws/aws-sdk-go-v2/aws/signer/v4
 unpacked=""
@@ -66,6 +67,11 @@ fi
 step "source rules"
 swift format lint --strict --recursive --parallel Sources Tests Examples Package.swift
 Tests/check_sources.sh
+
+step "vectors are what their scripts make"
+for vectors in signing_vectors sigv4a_vectors chunk_vectors event_vectors post_policies; do
+    .venv/bin/python "Tests/Vectors/generate_$vectors.py" --check
+done
 
 step "unit tests"
 swift build --build-tests --explicit-target-dependency-import-check error

@@ -11,6 +11,8 @@ printf '\n-- a signed call, whole process\n'
 work=$(mktemp -d)
 HOME=$work PATH=$bin:$PATH toolkit sandbox -- python3 "$here/Call/measure.py" "$bin/aws-iam-call"
 rm -rf "$work"
+printf '\n-- 1 GiB up and down\n'
+"$here/Transfer/run.sh" "$bin"
 printf '\n-- signing\n'
 if [ -x "$here/../../.venv/bin/python" ]; then
     PYTHON=$here/../../.venv/bin/python

@@ -33,16 +33,6 @@ def call(*arguments, env, **options):
     return run([BIN / "aws-iam-call", *arguments], env=env, **options)
 
 
-def has_option(program, *words):
-    """Whether a program, or a command of it, knows the option that is the last of the words; or an algorithm."""
-    *command, option = words
-    if option == "sigv4a":
-        keys = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI", "AWS_REGION": "us-east-1"}
-        return toolkit("sign", "--service", "s", "--algorithm", option, "--region-set", "*", env=keys,
-                       input="GET / HTTP/1.1\r\nHost: a.example.com\r\n\r\n").returncode == 0
-    return option in run([BIN / program, *command, "--help"], env={}).stdout
-
-
 def run(command, env, timeout=60, input=None, text=True, cwd=None):
     return subprocess.run(
         [str(part) for part in command], env=env, timeout=timeout, capture_output=True, text=text,

@@ -13,7 +13,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from conftest import call, has_option, run, toolkit
+from conftest import call, run, toolkit
 from crt_server import CrtServer
 from crt_signer import digest
 
@@ -21,7 +21,7 @@ ACCESS, SECRET = "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEK
 TOKEN = "IQoJb3JpZ2luX2Vj/+8=EXAMPLE=="
 
 # Brackets and braces are no pattern here.
-LITERAL = ["-g"] if has_option("aws-iam-call", "--globoff") else []
+LITERAL = ["-g"]
 
 # Behind the host, as somebody types them.
 ADDRESSES = [
@@ -188,7 +188,6 @@ def test_a_presigned_address_that_was_changed_or_is_over_is_refused(servers, hom
     assert fetch(old, home)[0] == "403"
 
 
-@pytest.mark.skipif(not has_option("toolkit", "presign"), reason="toolkit presign is not there yet")
 @pytest.mark.parametrize("service", ["execute-api", "s3"])
 def test_the_presign_command_writes_addresses_as_they_must_be(service, servers, home):
     env = environment(home, servers.token)
@@ -205,7 +204,6 @@ def test_the_presign_command_writes_addresses_as_they_must_be(service, servers, 
 # SigV4a
 
 
-@pytest.mark.skipif(not has_option("toolkit", "sign", "sigv4a"), reason="SigV4a is not there yet")
 @pytest.mark.parametrize("service", ["execute-api", "s3"])
 def test_sigv4a_is_accepted(service, servers, home):
     flags = ["--algorithm", "sigv4a", "--region-set", "eu-*,us-east-1"]

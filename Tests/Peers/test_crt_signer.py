@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 
-from conftest import has_option, toolkit
+from conftest import toolkit
 from crt_signer import ALGORITHMS, CrtSigner, digest, is_signature
 
 KEYS = [
@@ -116,7 +116,6 @@ def test_signatures_are_the_same(seed, home, crt):
         assert mine["signature"] == peer["signature"], request
 
 
-@pytest.mark.skipif(not has_option("toolkit", "sign", "sigv4a"), reason="SigV4a is not there yet")
 @pytest.mark.parametrize("seed, regions", [(100, "*"), (101, "us-east-1,eu-*"), (102, "eu-west-2"), (103, "us-*,cn-north-1")])
 def test_sigv4a_signs_the_same_text_and_its_signatures_hold(seed, regions, home, crt):
     flags = ["--algorithm", "sigv4a", "--region-set", regions]

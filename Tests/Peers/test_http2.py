@@ -12,7 +12,6 @@ import pytest
 from conftest import call, free_port, wait_for_port
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
-pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed (Debian: nginx-light)")
 
 CONFIGURATION = """
 {user} daemon off; pid {work}/nginx.pid; error_log stderr warn; worker_processes 1;

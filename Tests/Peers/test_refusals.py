@@ -5,15 +5,12 @@
 """What servers of other people refuse, and whether `aws-iam-call` names the cause on standard error."""
 import pytest
 
-from conftest import call, has_option
+from conftest import call
 from swift_s3api import REGION
 from test_crt_server import environment, servers  # noqa: F401
 from test_moto import environment as moto_environment, moto  # noqa: F401
 from test_sandbox import Tampering
 from test_swift_s3api import boto, bucket, environment as swift_environment, swift  # noqa: F401
-
-pytestmark = pytest.mark.skipif(
-    not has_option("aws-iam-call", "--payload-signing"), reason="causes are not told yet")
 
 
 def told(result, *causes):

@@ -12,7 +12,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from conftest import call, has_option, run, toolkit
+from conftest import call, run, toolkit
 from swift_s3api import ACCESS, REGION, SECRET, SwiftS3
 
 KEYS = [
@@ -22,8 +22,6 @@ KEYS = [
     "a+b c%2Bd", "x" * 500, "\u0301combining", "e\u0301", "\u00e9",
 ]
 CHECKSUMS = ["crc32", "crc32c", "crc64nvme", "sha1", "sha256"]
-needs_chunks = pytest.mark.skipif(
-    not has_option("aws-iam-call", "--payload-signing"), reason="chunked uploads are not there yet")
 
 
 @pytest.fixture(scope="module")
@@ -198,7 +196,6 @@ def test_a_presigned_address_with_parameters(swift, bucket, home):
     assert "content-type: text/plain" in answer and "cache-control: a b+c" in answer
 
 
-@pytest.mark.skipif(not has_option("toolkit", "presign"), reason="toolkit presign is not there yet")
 @pytest.mark.parametrize("key", ["two words+%", "ä//日本", "a/../b;c=d"])
 def test_the_presign_command(key, swift, bucket, home):
     data = key.encode()
@@ -224,14 +221,12 @@ def upload(swift, bucket, home, size, *flags, stdin=False):
     assert good(url, home=home) == data, (size, flags)
 
 
-@needs_chunks
 @pytest.mark.parametrize("size", [0, 1, 8191, 8192, 65535, 65536, 65537, 131072, 1_000_000, 5 << 20])
 def test_uploads_of_every_kind_and_size(size, swift, bucket, home):
     for signing in ("hash", "unsigned", "chunked"):
         upload(swift, bucket, home, size, "--payload-signing", signing)
 
 
-@needs_chunks
 @pytest.mark.parametrize("checksum", CHECKSUMS)
 @pytest.mark.parametrize("signing", ["unsigned", "chunked"])
 def test_uploads_with_a_checksum_behind_the_body(signing, checksum, swift, bucket, home):
@@ -239,12 +234,10 @@ def test_uploads_with_a_checksum_behind_the_body(signing, checksum, swift, bucke
         upload(swift, bucket, home, size, "--payload-signing", signing, "--checksum", checksum)
 
 
-@needs_chunks
 def test_an_upload_from_standard_input(swift, bucket, home):
     upload(swift, bucket, home, 300_000, "--payload-signing", "unsigned", stdin=True)
 
 
-@needs_chunks
 def test_a_chunk_that_was_changed_on_the_way_is_refused(swift, bucket, home):
     from test_sandbox import Tampering
 
