@@ -153,7 +153,7 @@ let package = Package(
             "IAMCall",
             [
                 "IAMCommand", "IAMCredentials", "IAMDiagnosis", "IAMEndpoints", "IAMHTTP", "IAMPlatform",
-                "IAMProviders", "IAMSigV4", argumentParser, crypto, httpTypes, system,
+                "IAMProfiles", "IAMProviders", "IAMSigV4", argumentParser, crypto, httpTypes, system,
             ]
         ),
         library(

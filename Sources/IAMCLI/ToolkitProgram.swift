@@ -21,6 +21,9 @@ public enum ToolkitProgram: Sendable {
         Program(name: "toolkit", root: ToolkitCommand.self, codes: .toolkit) { arguments, context in
             guard arguments.first == "call" else { return [arguments] }
             return try CallProgram.commandLines(Array(arguments.dropFirst()), in: context).map { ["call"] + $0 }
+        } direct: { lines in
+            guard lines.first?.first == "call" else { return nil }
+            return CallProgram.readyCommands(lines.map { Array($0.dropFirst()) })
         }
     }
 }

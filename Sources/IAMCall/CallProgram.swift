@@ -15,7 +15,13 @@ public enum CallProgram: Sendable {
     }
 
     private static var program: Program {
-        Program(name: "aws-iam-call", root: IAMCallCommand.self, codes: .curl, commandLines: commandLines)
+        Program(
+            name: "aws-iam-call",
+            root: IAMCallCommand.self,
+            codes: .curl,
+            commandLines: commandLines,
+            direct: readyCommands
+        )
     }
 }
 
@@ -36,5 +42,27 @@ extension CallProgram {
         reading read: @escaping (String) throws -> [UInt8]
     ) throws -> [[String]] {
         try CurlArguments.commandLines(arguments, read: read)
+    }
+
+    /// Reads command lines that ``commandLines(_:in:)`` made; `nil` for those that are the parser's to judge.
+    package static func readyCommands(_ lines: [[String]]) -> ReadyCommands? {
+        var entries: [CallRun.Entry] = []
+        for line in lines {
+            guard let entry = CallRun.Entry(line) else { return nil }
+            entries.append(entry)
+        }
+        guard let message = entries.first?.options.message else { return nil }
+        return ReadyCommands(codes: .curl, isSilent: message.silent && !message.showError) { [entries] context in
+            try await CallRun(entries, in: context).run()
+        }
+    }
+}
+
+extension CallRun.Entry {
+    /// Reads one plain command line.
+    init?(_ line: [String]) {
+        guard var words = OptionWords(line) else { return nil }
+        self.init(options: words.group(), shared: words.group())
+        guard words.areRead else { return nil }
     }
 }

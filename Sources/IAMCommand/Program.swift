@@ -56,6 +56,40 @@ extension SeriesCommand {
     }
 }
 
+/// Commands of one line with all options read.
+package struct ReadyCommands {
+    private let codes: ExitCodes
+    private let isSilent: Bool
+    private let body: (CommandContext) async throws -> Int32
+
+    /// Commands that `body` runs.
+    ///
+    /// - Parameters:
+    ///   - codes: The table that the exit codes come from.
+    ///   - isSilent: Whether errors are told by the exit code alone.
+    ///   - body: Runs the commands and returns the exit code.
+    package init(
+        codes: ExitCodes,
+        isSilent: Bool,
+        body: @escaping (CommandContext) async throws -> Int32
+    ) {
+        self.codes = codes
+        self.isSilent = isSilent
+        self.body = body
+    }
+
+    /// Runs the commands and says what went wrong.
+    ///
+    /// - Returns: The exit code.
+    fileprivate func run(in context: CommandContext) async -> Int32 {
+        do { return try await body(context) } catch {
+            let code = codes.code(for: error)
+            if !isSilent { context.report(codes == .curl ? "(\(code)) \(error)" : "\(error)") }
+            return code
+        }
+    }
+}
+
 /// Parses, runs, reports, and ends the process.
 package struct Program: Sendable {
     package let name: String
@@ -65,16 +99,21 @@ package struct Program: Sendable {
     /// Makes command lines for the parser, which are run in turn, of the one that was given.
     private let commandLines: @Sendable ([String], CommandContext) throws -> [[String]]
 
+    /// Reads plain command lines without the parser; `nil` leaves them to it.
+    private let direct: @Sendable ([[String]]) -> ReadyCommands?
+
     package init(
         name: String,
         root: any ParsableCommand.Type,
         codes: ExitCodes,
-        commandLines: @escaping @Sendable ([String], CommandContext) throws -> [[String]] = { words, _ in [words] }
+        commandLines: @escaping @Sendable ([String], CommandContext) throws -> [[String]] = { words, _ in [words] },
+        direct: @escaping @Sendable ([[String]]) -> ReadyCommands? = { _ in nil }
     ) {
         self.name = name
         self.root = root
         self.codes = codes
         self.commandLines = commandLines
+        self.direct = direct
     }
 
     package func run(_ arguments: [String]) -> Never {
@@ -130,7 +169,9 @@ package struct Program: Sendable {
     package func execute(_ arguments: [String], in context: CommandContext) async -> Int32 {
         let commands: [any ParsableCommand]
         do {
-            commands = try commandLines(arguments, context).map { try root.parseAsRoot($0) }
+            let lines = try commandLines(arguments, context)
+            if let ready = direct(lines) { return await ready.run(in: context) }
+            commands = try lines.map { try root.parseAsRoot($0) }
         } catch let error as InputError {
             context.report("\(error)")
             return codes.code(for: error)
@@ -141,15 +182,11 @@ package struct Program: Sendable {
         guard let command = command as? any ContextCommand else {
             return showHelp(of: command, in: context)
         }
-        let codes = type(of: command).codes
-        do {
+        let others = Array(commands.dropFirst())
+        return await ReadyCommands(codes: type(of: command).codes, isSilent: command.isSilent) { context in
             guard let series = command as? any SeriesCommand else { return try await command.run(in: context) }
-            return try await series.run(with: Array(commands.dropFirst()), in: context)
-        } catch {
-            let code = codes.code(for: error)
-            if !command.isSilent { context.report(codes == .curl ? "(\(code)) \(error)" : "\(error)") }
-            return code
-        }
+            return try await series.run(with: others, in: context)
+        }.run(in: context)
     }
 
     /// `toolkit` without a command is an error; `--help` is a command of the parser's own.

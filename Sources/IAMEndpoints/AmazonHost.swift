@@ -115,7 +115,8 @@ struct AmazonHost {
     private func regionBeforeService(_ last: Substring) -> HostIdentity? {
         guard rest.count >= 2, let service = regionFirstNames[String(last)] else { return nil }
         let region = String(rest[rest.count - 2])
-        guard Partition.all.contains(where: { $0.dnsSuffix == partition.dnsSuffix && $0.contains(region: region) }) else {
+        guard Partition.all.contains(where: { $0.dnsSuffix == partition.dnsSuffix && $0.contains(region: region) })
+        else {
             return nil
         }
         return HostIdentity(service: service, region: region, rule: "NAME.REGION.\(last)")

@@ -48,7 +48,11 @@ public enum HostRules: Sendable {
         let family = labels[labels.endIndex - 2].dropping(suffix: "-fips")
         switch family {
         case "neptune-graph":
-            return HostIdentity(service: "neptune-graph", region: String(region), rule: "[NAME.]neptune-graph.REGION.on.aws")
+            return HostIdentity(
+                service: "neptune-graph",
+                region: String(region),
+                rule: "[NAME.]neptune-graph.REGION.on.aws"
+            )
         case _ where labels.count < 3: throw unknown(name)
         case "lambda-url":
             return HostIdentity(service: "lambda", region: String(region), rule: "ID.lambda-url.REGION.on.aws")

@@ -24,6 +24,10 @@
             var upload: Task<Void, Never>?
             /// The bytes of an answer that came before the upload had ended; `nil` for every other answer.
             var earlyBytes: Int?
+            /// The bytes of the answer's body that are not here yet, as its head tells.
+            var missingBytes: Int?
+            /// Whether the connection has handed over the end of the answer.
+            var isAnswered = false
             var number: UInt64?
             var connection = ConnectionReport()
             var isCancelled = false
@@ -140,6 +144,7 @@
                 // AsyncHTTPClient stops an upload for such an answer and then never tells that the answer has ended.
                 if state.progress == .sending, head.status.code >= 300 { state.earlyBytes = 0 }
                 state.progress = .receiving
+                state.missingBytes = head.headers.first(name: "Content-Length").flatMap { Int($0) }
                 state.source = new.source
                 state.connection.answerStarted = elapsed
                 return (state.head.take(), state.connection)
@@ -156,6 +161,7 @@
         }
 
         func didReceiveBodyPart(task: HTTPClient.Task<Void>, _ buffer: ByteBuffer) -> EventLoopFuture<Void> {
+            state.withLock { $0.missingBytes? -= buffer.readableBytes }
             if let (source, total) = earlySource(adding: buffer.readableBytes) {
                 guard total <= 1_048_576 else {
                     let message = "the answer of \(plan.target) to an upload that it stopped is longer than a mebibyte"
@@ -189,7 +195,11 @@
 
         /// The connection has handed over the whole answer.
         func answerIsComplete() {
-            guard state.withLock({ $0.earlyBytes != nil && !$0.isOver }) else { return }
+            let isEarly = state.withLock { state in
+                state.isAnswered = true
+                return state.earlyBytes != nil && !state.isOver
+            }
+            guard isEarly else { return }
             let task = state.withLock { $0.task }
             let (source, upload) = end()
             source?.finish()
@@ -204,8 +214,16 @@
         }
 
         private func fail(_ error: any Error) {
-            let (progress, head, demand) = state.withLock { ($0.progress, $0.head.take(), $0.demand.take()) }
+            let (progress, head, demand, isWhole) = state.withLock {
+                ($0.progress, $0.head.take(), $0.demand.take(), $0.isAnswered && $0.missingBytes == 0)
+            }
             let (source, upload) = end()
+            if isWhole {
+                // The server had all of the request, answered and closed before AsyncHTTPClient knew that all was sent.
+                source?.finish()
+                upload?.cancel()
+                return
+            }
             let failure = TransportError(error, progress: progress, plan: plan)
             demand?.fail(failure)
             head?.resume(throwing: failure)

@@ -70,15 +70,11 @@ struct CanonicalRequest {
 
     /// Where the query begins, or the target ends, and whether there is a fragment.
     private static func split(_ target: UnsafeBufferPointer<UInt8>) -> (mark: Int, hasFragment: Bool) {
-        var mark = target.count
-        var hasFragment = false
-        for position in 0..<target.count {
-            let byte = unsafe target[position]
-            // `#` is 0x23 and `?` is 0x3F: nearly all other characters of a target are beyond both.
-            if byte > UInt8(ascii: "?") { continue }
-            if byte == UInt8(ascii: "?"), mark == target.count { mark = position }
-            if byte == UInt8(ascii: "#") { hasFragment = true }
-        }
-        return (mark, hasFragment)
+        var mark = 0
+        while mark < target.count, unsafe target[mark] != UInt8(ascii: "?") { mark += 1 }
+        // Without stopping at the first, so that many bytes are compared at a time.
+        var hashes: UInt8 = 0
+        for position in 0..<target.count { unsafe hashes |= target[position] == UInt8(ascii: "#") ? 1 : 0 }
+        return (mark, hashes != 0)
     }
 }

@@ -33,17 +33,35 @@ package enum HostName: Sendable {
     /// Lower-case letters, digits, dots and dashes only, as nearly every host is.
     static func isPlain(_ authority: String) -> Bool {
         unsafe authority.withUTF8Bytes { bytes in
-            for position in 0..<bytes.count {
-                switch unsafe bytes[position] {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."),
-                    UInt8(ascii: "-"):
-                    continue
-                default:
-                    return false
-                }
+            let raw = UnsafeRawBufferPointer(bytes)
+            var position = 0
+            while position + 8 <= raw.count {
+                if unsafe !isPlain(raw.loadUnaligned(fromByteOffset: position, as: UInt64.self)) { return false }
+                position += 8
             }
-            return true
+            // The rest, with plain bytes to fill it up; the order does not matter.
+            var rest: UInt64 = 0x6161_6161_6161_6161
+            for position in position..<raw.count { rest = unsafe rest << 8 | UInt64(raw[position]) }
+            return isPlain(rest)
         }
+    }
+
+    /// Whether eight bytes are plain, which takes little longer than for one.
+    @inline(__always)
+    private static func isPlain(_ word: UInt64) -> Bool {
+        let high: UInt64 = 0x8080_8080_8080_8080
+        guard word & high == 0 else { return false }
+        let isLetter = atLeast(UInt8(ascii: "a"), word) & ~atLeast(UInt8(ascii: "z") + 1, word)
+        // `-`, `.`, `/` and the digits follow each other.
+        let isMarkOrDigit = atLeast(UInt8(ascii: "-"), word) & ~atLeast(UInt8(ascii: "9") + 1, word)
+        let isNoSlash = atLeast(1, word ^ 0x2F2F_2F2F_2F2F_2F2F)
+        return (isLetter | isMarkOrDigit & isNoSlash) & high == high
+    }
+
+    /// Sets the highest bit of each byte that is at least `limit`; all bytes must be ASCII.
+    @inline(__always)
+    private static func atLeast(_ limit: UInt8, _ word: UInt64) -> UInt64 {
+        word &+ UInt64(0x80 - limit) &* 0x0101_0101_0101_0101
     }
 
     private static func dropDefaultPort(_ bytes: inout [UInt8], scheme: String?) {

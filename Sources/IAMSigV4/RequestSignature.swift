@@ -122,19 +122,20 @@ struct RequestSignature: ~Copyable {
     /// The `Authorization` field.
     ///
     /// The blanks after the commas are written because some verifiers need them.
-    mutating func authorization(accessKeyID: String) -> HTTPField {
-        let start = scratch.count
-        scratch.append(algorithm.name)
-        scratch.append(" Credential=" as StaticString)
-        scratch.append(accessKeyID)
-        scratch.append("/" as Unicode.Scalar)
-        scratch.append(copyOf: stringToSign.scope)
-        scratch.append(", SignedHeaders=" as StaticString)
-        scratch.append(copyOf: canonical.signedHeaders)
-        scratch.append(", Signature=" as StaticString)
-        scratch.append(copyOf: digits)
+    borrowing func authorization(accessKeyID: String) -> HTTPField {
+        // In a buffer of its own: behind a session token there would be no room, and all before would move.
+        var value = ByteScratch(capacity: 512)
+        value.append(algorithm.name)
+        value.append(" Credential=" as StaticString)
+        value.append(accessKeyID)
+        value.append("/" as Unicode.Scalar)
+        unsafe value.append(scratch.slice(stringToSign.scope))
+        value.append(", SignedHeaders=" as StaticString)
+        unsafe value.append(scratch.slice(canonical.signedHeaders))
+        value.append(", Signature=" as StaticString)
+        unsafe value.append(scratch.slice(digits))
         // Lenient, because nothing in it has to be made legal: the key id was checked, the rest is ours.
-        return unsafe HTTPField(name: .authorization, lenientValue: scratch.slice(start..<scratch.count))
+        return unsafe HTTPField(name: .authorization, lenientValue: value.slice(0..<value.count))
     }
 
     /// The signature in hexadecimal digits.

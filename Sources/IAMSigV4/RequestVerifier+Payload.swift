@@ -72,7 +72,8 @@ extension RequestVerifier {
         }
         if PayloadHash.isDigest(given) { return given }
         if given == PayloadHash.unsigned && SigningService.allowsUnsignedPayload(service) { return given }
-        if presented.form == .header, SigningService.isS3Family(service), ChunkedForm(given, presented.algorithm) != nil {
+        if presented.form == .header, SigningService.isS3Family(service), ChunkedForm(given, presented.algorithm) != nil
+        {
             return given
         }
         throw presented.error(

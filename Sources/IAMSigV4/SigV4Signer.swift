@@ -100,8 +100,8 @@ public struct SigV4Signer: Sendable {
         at date: Date
     ) throws(SigningError) -> HTTPRequest {
         var request = request
-        var signature = try headerSignature(&request, payload: payload, credentials: credentials, at: date)
-        complete(&request, &signature, credentials)
+        let signature = try headerSignature(&request, payload: payload, credentials: credentials, at: date)
+        complete(&request, signature, credentials)
         return request
     }
 
@@ -121,8 +121,8 @@ public struct SigV4Signer: Sendable {
         at date: Date
     ) throws(SigningError) -> SignedRequest {
         var request = request
-        var signature = try headerSignature(&request, payload: payload, credentials: credentials, at: date)
-        complete(&request, &signature, credentials)
+        let signature = try headerSignature(&request, payload: payload, credentials: credentials, at: date)
+        complete(&request, signature, credentials)
         guard let timestamp = request.headerFields[.amzDate].flatMap({ SigningTimestamp($0) }) else {
             throw SigningError(.invalidDate, "The time of signing cannot be read again.")
         }
@@ -140,6 +140,9 @@ public struct SigV4Signer: Sendable {
     // MARK: Steps
 
     /// Signs, and adds all fields to the request but those that stand outside the signature.
+    ///
+    /// In line with its callers, because the signature is long to move.
+    @inline(__always)
     private func headerSignature(
         _ request: inout HTTPRequest,
         payload: SigningPayload,
@@ -208,7 +211,7 @@ public struct SigV4Signer: Sendable {
     /// Adds what stands outside the signature.
     private func complete(
         _ request: inout HTTPRequest,
-        _ signature: inout RequestSignature,
+        _ signature: borrowing RequestSignature,
         _ credentials: Credentials
     ) {
         request.headerFields.append(signature.authorization(accessKeyID: credentials.accessKeyID))

@@ -47,4 +47,17 @@ import Testing
         #expect(signingError { _ = try Fixture.canonical(Fixture.request(host: "a b")) } == .invalidHeader)
         #expect(signingError { _ = try Fixture.canonical(Fixture.request(host: "a/b")) } == .invalidHeader)
     }
+
+    @Test(arguments: 0..<20) func `every byte of a host is looked at`(position: Int) {
+        for byte in UInt8(ascii: "!")...UInt8(ascii: "~") {
+            var bytes = Array("a-host.9z.of-twenty.z".utf8)
+            bytes[position] = byte
+            let host = String(decoding: bytes, as: UTF8.self)
+            if byte == UInt8(ascii: "/") {
+                #expect(signingError { _ = try Fixture.canonical(Fixture.request(host: host)) } == .invalidHeader)
+            } else if byte != UInt8(ascii: "@") && byte != UInt8(ascii: ":") {
+                #expect(HostName.canonical(host, scheme: "https") == host.lowercased())
+            }
+        }
+    }
 }

@@ -20,10 +20,13 @@ import Testing
 
     @Test func `a hundred thousand requests are accepted as signed, and refused with one place changed`() async throws {
         let outcomes = try await withThrowingTaskGroup(of: Outcome.self) { group in
+            // Two at a time, so that other tests have their turn.
+            var outcomes: [Outcome] = []
             for batch in 0..<Self.batches {
+                if batch >= 2, let outcome = try await group.next() { outcomes.append(outcome) }
                 group.addTask { try Self.run(seed: Self.seed + UInt64(batch)) }
             }
-            return try await group.reduce(into: []) { $0.append($1) }
+            return try await group.reduce(into: outcomes) { $0.append($1) }
         }
         for failure in outcomes.flatMap(\.failures).prefix(20) { Issue.record("\(failure)") }
         #expect(outcomes.map(\.rounds).reduce(0, +) == 100_000)

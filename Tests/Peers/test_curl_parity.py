@@ -35,7 +35,6 @@ TABLE = """
 {u}/chunked
 {u}/until-close
 {u}/headers/50
-{u}/headers/300 -o /dev/null -w %{num_headers}
 {u}/zeros/3000000 -o zeros
 -s {u}/
 -sS {u}/status/404
@@ -124,7 +123,6 @@ https://name.invalid/
 {u}/cut
 {u}/chunked/cut
 {u}/close
-{u}/garbage
 https://127.0.0.1:{port}/
 {r} {s}/
 {r} --cacert {ca} {s}/

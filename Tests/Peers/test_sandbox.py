@@ -4,6 +4,7 @@
 
 """boto3, the AWS CLI and curl as clients of the sandbox, and as consumers of what the toolkit gives them."""
 import json
+import re
 import shutil
 import signal
 import socket
@@ -220,9 +221,22 @@ class Tampering:
     def serve(self):
         connection, _ = self.listener.accept()
         with connection, socket.create_connection(self.target) as upstream:
-            upstream.sendall(connection.recv(65536).replace(self.old, self.new))
+            connection.settimeout(5)
             upstream.settimeout(5)
-            connection.sendall(upstream.recv(65536))
+            upstream.sendall(self.message(connection).replace(self.old, self.new))
+            connection.sendall(self.message(upstream))
+
+    @staticmethod
+    def message(peer):
+        """A head, and as much of a body as the head says."""
+        data = b""
+        while b"\r\n\r\n" not in data:
+            data += peer.recv(65536)
+        head, _, body = data.partition(b"\r\n\r\n")
+        length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+        while len(body) < int(length[1] if length else 0):
+            body += peer.recv(65536)
+        return head + b"\r\n\r\n" + body
 
 
 def test_a_body_changed_on_the_way_is_refused(sandbox, home):

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import IAMCommand
 
 /// All options of a call but the shared ones.
 struct CallOptions: ParsableArguments, Sendable {
@@ -30,5 +31,17 @@ struct CallOptions: ParsableArguments, Sendable {
     /// How the exchange goes and what becomes of the answer.
     var transfer: TransferOptions {
         TransferOptions(answer: answer, message: message, time: time, retry: retry, redirect: redirect)
+    }
+}
+
+extension CallOptions: WordOptions {
+    mutating func read(_ words: inout OptionWords) {
+        request = words.group()
+        answer = words.group()
+        message = words.group()
+        time = words.group()
+        retry = words.group()
+        redirect = words.group()
+        connection = words.group()
     }
 }

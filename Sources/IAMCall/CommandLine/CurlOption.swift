@@ -62,9 +62,28 @@ struct CurlOption: Sendable, Hashable {
 
     static let all = table.split(separator: "\n").compactMap { CurlOption(row: $0) }
 
-    static func lettered(_ letter: UInt8) -> CurlOption? { all.first { $0.letter == letter } }
+    static func lettered(_ letter: UInt8) -> CurlOption? {
+        letter == UInt8(ascii: ".") ? nil : row { $0.first == letter }
+    }
 
-    static func named(_ name: Substring) -> CurlOption? { all.first { $0.name == name } }
+    static func named(_ name: Substring) -> CurlOption? {
+        guard !name.utf8.contains(UInt8(ascii: " ")) else { return nil }
+        return row { row in
+            let row = row.dropFirst(2)
+            return row.starts(with: name.utf8) && row.dropFirst(name.utf8.count).first == UInt8(ascii: " ")
+        }
+    }
+
+    /// The option in the first row that fits; reading the whole table takes longer than a call has for it.
+    private static func row(_ fits: (Substring.UTF8View) -> Bool) -> CurlOption? {
+        var rest = table[...].utf8
+        while !rest.isEmpty {
+            let row = rest.prefix { $0 != UInt8(ascii: "\n") }
+            if fits(row) { return CurlOption(row: Substring(row)) }
+            rest = rest[row.endIndex...].dropFirst()
+        }
+        return nil
+    }
 
     /// The option of curl's that begins with `prefix`, if it is the only one.
     static func abbreviated(_ prefix: Substring) throws(UsageError) -> CurlOption? {

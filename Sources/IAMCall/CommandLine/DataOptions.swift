@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import IAMCommand
 
 /// What is sent as the body or the query.
 struct DataOptions: ParsableArguments, Sendable {
@@ -74,6 +75,21 @@ struct DataOptions: ParsableArguments, Sendable {
         )
     )
     var uploadFile: String?
+}
+
+extension DataOptions: WordOptions {
+    mutating func read(_ words: inout OptionWords) {
+        data = words.values("data", or: "data-ascii")
+        dataRaw = words.values("data-raw")
+        dataBinary = words.values("data-binary")
+        dataUrlencode = words.values("data-urlencode")
+        json = words.values("json")
+        urlQuery = words.values("url-query")
+        form = words.values("form")
+        formString = words.values("form-string")
+        formEscape = words.flag("form-escape")
+        uploadFile = words.value("upload-file")
+    }
 }
 
 extension DataOptions {

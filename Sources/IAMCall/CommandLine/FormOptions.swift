@@ -31,3 +31,14 @@ struct FormOptions: ParsableArguments, Sendable {
     @Option(parsing: .unconditionalSingleValue, help: .hidden)
     var curlWord: [String] = []
 }
+
+extension FormOptions: WordOptions {
+    mutating func read(_ words: inout OptionWords) {
+        dryRun = words.flag("dry-run")
+        presign = words.value("presign", Duration.init(argument:))
+        printCurl = words.flag("print-curl")
+        printSwift = words.flag("print-swift")
+        corsCheck = words.value("cors-check")
+        curlWord = words.values("curl-word")
+    }
+}

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import IAMCommand
 internal import IAMSigV4
 
 /// What is asked: address, method, headers, and what it is signed for.
@@ -73,6 +74,24 @@ struct RequestOptions: ParsableArguments, Sendable {
 
     @OptionGroup(title: "Instead of calling")
     var form: FormOptions
+}
+
+extension RequestOptions: WordOptions {
+    mutating func read(_ words: inout OptionWords) {
+        url = words.operand
+        request = words.value("request")
+        header = words.values("header")
+        get = words.flag("get")
+        head = words.flag("head")
+        userAgent = words.value("user-agent")
+        referer = words.value("referer")
+        range = words.value("range")
+        pathAsIs = words.flag("path-as-is")
+        failEarly = words.flag("fail-early")
+        content = words.group()
+        signature = words.group()
+        form = words.group()
+    }
 }
 
 extension RequestOptions {

@@ -44,6 +44,16 @@ struct SignatureOptions: ParsableArguments, Sendable {
     var checksum: ChunkedUpload.Checksum?
 }
 
+extension SignatureOptions: WordOptions {
+    mutating func read(_ words: inout OptionWords) {
+        target = words.group()
+        awsSigv4 = words.value("aws-sigv4")
+        user = words.value("user")
+        payloadSigning = words.value("payload-signing")
+        checksum = words.value("checksum", ChunkedUpload.Checksum.init(argument:))
+    }
+}
+
 /// How the body of a request takes part in its signature.
 enum PayloadSigning: String, ExpressibleByArgument, CaseIterable, Sendable {
     /// The signature covers the SHA-256 of the body.

@@ -36,6 +36,20 @@ struct ConnectionOptions: ParsableArguments, Sendable {
     var tcpNodelay = false
 }
 
+extension ConnectionOptions: WordOptions {
+    mutating func read(_ words: inout OptionWords) {
+        connectTimeout = words.value("connect-timeout")
+        tls = words.group()
+        route = words.group()
+        http1_1 = words.flag("http1.1")
+        http2 = words.flag("http2")
+        compressed = words.flag("compressed")
+        noKeepalive = words.flag("no-keepalive")
+        noSessionid = words.flag("no-sessionid")
+        tcpNodelay = words.flag("tcp-nodelay")
+    }
+}
+
 extension ConnectionOptions {
     /// Tells the transport of these options.
     func configure(_ configuration: inout HTTPTransportConfiguration, _ rules: [ConnectRule]) {

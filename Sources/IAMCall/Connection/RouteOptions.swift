@@ -88,3 +88,14 @@ struct RouteOptions: ParsableArguments, Sendable {
         return resolved + connected
     }
 }
+
+extension RouteOptions: WordOptions {
+    mutating func read(_ words: inout OptionWords) {
+        resolve = words.values("resolve")
+        connectTo = words.values("connect-to")
+        unixSocket = words.value("unix-socket")
+        proxy = words.value("proxy")
+        proxyUser = words.value("proxy-user")
+        noproxy = words.value("noproxy")
+    }
+}

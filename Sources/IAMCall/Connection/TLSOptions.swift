@@ -100,3 +100,22 @@ struct TLSOptions: ParsableArguments, Sendable {
         return (path, false)
     }
 }
+
+extension TLSOptions: WordOptions {
+    mutating func read(_ words: inout OptionWords) {
+        insecure = words.flag("insecure")
+        cacert = words.value("cacert")
+        capath = words.value("capath")
+        cert = words.value("cert")
+        key = words.value("key")
+        certType = words.value("cert-type")
+        keyType = words.value("key-type")
+        tls1 = words.flag("tlsv1")
+        tls1_0 = words.flag("tlsv1.0")
+        tls1_1 = words.flag("tlsv1.1")
+        tls1_2 = words.flag("tlsv1.2")
+        tls1_3 = words.flag("tlsv1.3")
+        tlsMax = words.value("tls-max")
+        do { try validate() } catch { words.refuse() }
+    }
+}

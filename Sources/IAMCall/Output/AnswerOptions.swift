@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import IAMCommand
 
 /// What becomes of the answer.
 struct AnswerOptions: ParsableArguments, Sendable {
@@ -68,6 +69,25 @@ struct AnswerOptions: ParsableArguments, Sendable {
     var writeOut: String?
 }
 
+extension AnswerOptions: WordOptions {
+    mutating func read(_ words: inout OptionWords) {
+        include = words.flag("include")
+        output = words.value("output")
+        remoteName = words.flag("remote-name")
+        remoteHeaderName = words.flag("remote-header-name")
+        createDirs = words.flag("create-dirs")
+        outputDir = words.value("output-dir")
+        removeOnError = words.flag("remove-on-error")
+        dumpHeader = words.value("dump-header")
+        continueAt = words.value("continue-at")
+        noBuffer = words.flag("no-buffer")
+        maxFilesize = words.value("max-filesize")
+        fail = words.flag("fail")
+        failWithBody = words.flag("fail-with-body")
+        writeOut = words.value("write-out")
+    }
+}
+
 /// What is told about it.
 struct MessageOptions: ParsableArguments, Sendable {
     @Flag(name: [.customShort("v"), .long], help: "Show the exchange, secrets redacted; -vv adds what was signed.")
@@ -99,6 +119,18 @@ struct MessageOptions: ParsableArguments, Sendable {
 
     @Flag(name: [.customShort("#"), .long], help: "Show progress as a bar.")
     var progressBar = false
+}
+
+extension MessageOptions: WordOptions {
+    mutating func read(_ words: inout OptionWords) {
+        verbose = words.count("verbose")
+        traceAscii = words.value("trace-ascii")
+        stderr = words.value("stderr")
+        silent = words.flag("silent")
+        showError = words.flag("show-error")
+        noProgressMeter = words.flag("no-progress-meter")
+        progressBar = words.flag("progress-bar")
+    }
 }
 
 /// A number of bytes as curl reads it: `100`, `100K`, `2M`, `1G`.

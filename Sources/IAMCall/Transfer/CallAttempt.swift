@@ -110,7 +110,8 @@ struct CallAttempt: Sendable {
             if !step.hasBody, plan.step.hasBody { head.headerFields[.contentType] = nil }
             if plan.resumeOffset > 0 { head.headerFields[.range] = "bytes=\(plan.resumeOffset)-" }
             (signed, body) =
-                step.hasBody ? try plan.payload.sign(head, with: signer) : (SignedHead(try signer.sign(head, emptyPayload)), .none)
+                step.hasBody
+                ? try plan.payload.sign(head, with: signer) : (SignedHead(try signer.sign(head, emptyPayload)), .none)
             if let trace = signed.trace { plan.transcript.signed(trace) }
         }
         plan.transcript.sent(signed.request)

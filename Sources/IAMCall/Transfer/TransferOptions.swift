@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import IAMCommand
 
 /// How the exchange goes and what becomes of the answer.
 ///
@@ -45,6 +46,14 @@ struct TimeOptions: ParsableArguments, Sendable {
     var speedTime: Int?
 }
 
+extension TimeOptions: WordOptions {
+    mutating func read(_ words: inout OptionWords) {
+        maxTime = words.value("max-time")
+        speedLimit = words.value("speed-limit")
+        speedTime = words.value("speed-time")
+    }
+}
+
 /// What is sent again.
 struct RetryOptions: ParsableArguments, Sendable {
     @Option(
@@ -66,6 +75,16 @@ struct RetryOptions: ParsableArguments, Sendable {
 
     @Flag(help: "Retry all errors, and methods that may act twice.")
     var retryAllErrors = false
+}
+
+extension RetryOptions: WordOptions {
+    mutating func read(_ words: inout OptionWords) {
+        retry = words.value("retry") ?? 0
+        retryDelay = words.value("retry-delay")
+        retryMaxTime = words.value("retry-max-time")
+        retryConnrefused = words.flag("retry-connrefused")
+        retryAllErrors = words.flag("retry-all-errors")
+    }
 }
 
 /// What redirects lead to.
@@ -90,4 +109,15 @@ struct RedirectOptions: ParsableArguments, Sendable {
 
     @Flag(help: "Stay with POST after a 303.")
     var post303 = false
+}
+
+extension RedirectOptions: WordOptions {
+    mutating func read(_ words: inout OptionWords) {
+        location = words.flag("location")
+        locationTrusted = words.flag("location-trusted")
+        maxRedirs = words.value("max-redirs") ?? 50
+        post301 = words.flag("post301")
+        post302 = words.flag("post302")
+        post303 = words.flag("post303")
+    }
 }

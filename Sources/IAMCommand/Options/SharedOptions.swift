@@ -54,6 +54,24 @@ package struct SharedOptions: ParsableArguments, Sendable {
     package init() {}
 }
 
+extension SharedOptions: WordOptions {
+    package mutating func read(_ words: inout OptionWords) {
+        profile = words.value("profile")
+        region = words.value("region")
+        role = words.group()
+        endpointURL = words.value("endpoint-url")
+        stsEndpointURL = words.value("sts-endpoint-url")
+        caBundle = words.value("ca-bundle")
+        noCache = words.flag("no-cache")
+        sharesWithAWSCLI = words.flag("share-with-aws-cli")
+        minimumLifetime = words.value("min-ttl", Duration.init(argument:))
+        expectAccount = words.value("expect-account")
+        noInput = words.flag("no-input")
+        color = words.value("color") ?? .auto
+        debug = words.flag("debug")
+    }
+}
+
 /// When to use colour.
 package enum ColorChoice: String, ExpressibleByArgument, CaseIterable, Sendable {
     case auto
@@ -119,6 +137,23 @@ package struct RoleOptions: ParsableArguments, Sendable {
     package var webIdentityTokenFile: String?
 
     package init() {}
+}
+
+extension RoleOptions: WordOptions {
+    package mutating func read(_ words: inout OptionWords) {
+        roleARNs = words.values("role-arn")
+        roleSessionName = words.value("role-session-name")
+        externalID = words.value("external-id")
+        durationSeconds = words.value("duration-seconds")
+        mfaSerial = words.value("mfa-serial", or: "serial-number")
+        mfaToken = words.value("mfa-token", or: "token-code")
+        policy = words.value("policy")
+        policyARNs = words.values("policy-arn")
+        tags = words.values("tag", SessionTag.init(argument:))
+        transitiveTagKeys = words.values("transitive-tag")
+        sourceIdentity = words.value("source-identity")
+        webIdentityTokenFile = words.value("web-identity-token-file")
+    }
 }
 
 extension Duration {

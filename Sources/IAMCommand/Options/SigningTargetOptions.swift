@@ -24,6 +24,15 @@ package struct SigningTargetOptions: ParsableArguments, Sendable {
     package init() {}
 }
 
+extension SigningTargetOptions: WordOptions {
+    package mutating func read(_ words: inout OptionWords) {
+        service = words.value("service")
+        algorithm = words.value("algorithm")
+        regionSet = words.value("region-set", RegionSet.init(argument:))
+        resolveCustomDomain = words.flag("resolve-custom-domain")
+    }
+}
+
 /// The algorithms of AWS signatures.
 package enum AlgorithmChoice: String, ExpressibleByArgument, CaseIterable, Sendable {
     case sigv4

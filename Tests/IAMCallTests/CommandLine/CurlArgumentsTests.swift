@@ -40,7 +40,7 @@ import Testing
         "last": "head",
     ]
 
-    private func lines(_ words: [String]) throws -> [[String]] {
+    func lines(_ words: [String]) throws -> [[String]] {
         try CallProgram.commandLines(words) { path in
             guard let text = Self.files[path] else { throw InputError(source: path, reason: "no such file") }
             return Array(text.utf8)
@@ -181,7 +181,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("--nonsense u", "--nonsense"), ("-", "'-'"), ("-~ u", "-~"), ("-d", "-d"), ("--data", "--data"),
+        ("--nonsense u", "--nonsense"), ("-. u", "-."), ("-", "'-'"), ("-~ u", "-~"), ("-d", "-d"),
+        ("--data", "--data"),
         ("--head=1 u", "--head"), ("--nonsense=secret u", "--nonsense"), ("--reque x u", "ambiguous"),
         ("-b a=b u", "Cookie"), ("-c jar u", "-c"), ("-j u", "-j"), ("-n u", "signature"),
         ("--netrc-file x u", "--netrc-file"),

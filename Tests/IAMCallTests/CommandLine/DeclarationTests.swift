@@ -25,10 +25,14 @@ import Testing
         let command: Command
     }
 
-    @Test func `each declared option is read in the shape it is declared in`() async throws {
+    private func declared() async throws -> [Dump.Argument] {
         let run = await CallProgram.run(["--experimental-dump-help"], platform: .stub())
         let dump = try JSONDecoder().decode(Dump.self, from: Data(run.output.utf8))
-        let declared = dump.command.arguments.filter { $0.kind != "positional" && $0.shouldDisplay }
+        return dump.command.arguments.filter { $0.kind != "positional" }
+    }
+
+    @Test func `each declared option is read in the shape it is declared in`() async throws {
+        let declared = try await declared().filter { $0.shouldDisplay }
         #expect(declared.count > 40)
         for argument in declared {
             let names = argument.names ?? []
@@ -45,5 +49,22 @@ import Testing
                 #expect(lines[0][0].hasSuffix("=\(value)") || lines[0][0].hasSuffix("=1:\(value)"), "\(word): \(lines)")
             }
         }
+    }
+
+    /// One of them is a value of any option.
+    private static let values = ["1", "1:x", "1.3", "PEM", "hash", "crc32", "sigv4", "k=v", "auto"]
+
+    @Test func `each declared option reaches the call without the parser`() async throws {
+        var all = ["--cert=file"]
+        for argument in try await declared() {
+            let names = (argument.names ?? []).filter { $0.kind != "short" }.map(\.name)
+            for name in names where !["help", "version"].contains(name) {
+                let words = argument.kind == "flag" ? ["--\(name)"] : Self.values.map { "--\(name)=\($0)" }
+                let isRead = { OptionWordsTests.direct(["--cert=file", $0, "--", "u"]) != nil }
+                all.append(try #require(words.first(where: isRead), "\(name)"))
+            }
+        }
+        #expect(all.count > 90)
+        #expect(OptionWordsTests.direct(all + ["--", "u"]) == OptionWordsTests.parsed(all + ["--", "u"]))
     }
 }
