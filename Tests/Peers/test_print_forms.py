@@ -9,7 +9,7 @@ import urllib.request
 
 import pytest
 
-from conftest import call
+from conftest import ROOT, call
 
 SIGNED = ["--service", "execute-api"]
 
@@ -39,6 +39,26 @@ def test_the_presigned_address_gets_in(home, sandbox):
     assert printed.returncode == 0, printed.stderr
     with urllib.request.urlopen(printed.stdout.strip(), timeout=5) as answer:
         assert json.load(answer)["method"] == "GET"
+
+
+@pytest.mark.parametrize("arguments", [
+    [], ["-d", "a=\"b\""], ["-T", "file"], ["-X", "PURGE", "-H", "X-Mine: 1"],
+    ["--service", "s3", "--payload-signing", "unsigned", "--data-binary", "@file"],
+])
+def test_the_swift_of_a_call_compiles(arguments, home, sandbox, tmp_path, monkeypatch):
+    monkeypatch.chdir(home.path)
+    (home.path / "file").write_bytes(b"bytes")
+    printed = call(*SIGNED, "--print-swift", *arguments, sandbox.url + "/prod/a?b=c", env=sandbox.env(home))
+    assert printed.returncode == 0, printed.stderr
+    (tmp_path / "main.swift").write_text(printed.stdout)
+    build = ROOT / ".build" / "debug"
+    maps = [*(ROOT / ".build" / "checkouts").rglob("include/module.modulemap"), *(ROOT / "Sources").rglob("module.modulemap"),
+            *(one for one in build.resolve().glob("[C_]*.build/module.modulemap") if "-tool" not in one.parent.name)]
+    command = ["swiftc", "-typecheck", "-swift-version", "6", "-warnings-as-errors", "-I", build / "Modules",
+               *(word for one in maps for word in ("-Xcc", f"-fmodule-map-file={one}")), "-Xcc", "-I/usr/include/libxml2",
+               tmp_path / "main.swift"]
+    result = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=100)
+    assert result.returncode == 0, result.stderr[-2000:] + printed.stdout
 
 
 def test_a_dry_run_needs_no_server(home, sandbox):

@@ -70,6 +70,9 @@ enum CallForm: Sendable, Hashable {
     ///
     /// - Returns: The exit code.
     func run(_ call: PreparedCall) async throws -> Int32 {
+        if call.identity.algorithm == .sigV4a, self == .curl || self == .swift {
+            throw UsageError("neither curl nor SigningClient signs for a set of regions; print --presign or --dry-run")
+        }
         let text =
             switch self {
             case .dryRun: try await DryRun(call).text()

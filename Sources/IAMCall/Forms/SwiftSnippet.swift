@@ -16,10 +16,9 @@ struct SwiftSnippet: Sendable {
     func text() throws -> String {
         let identity = call.identity
         let body = try body()
-        var lines = ["import AsyncHTTPClient", "import IAMToolkit", "import NIOCore"]
-        if case .file = call.request.body?.segments?.first { lines.append("import NIOFileSystem") }
-        lines += [
-            "", "let platform = Platform.system(transport: AsyncHTTPClientTransport())",
+        var lines = [
+            "import AsyncHTTPClient", "import IAMToolkit", "import NIOCore", "",
+            "let platform = Platform.system(transport: AsyncHTTPClientTransport())",
             "let chain = DefaultChain.make(platform: platform\(options)).cached(platform: platform)",
             "let http = HTTPClient(configuration: .forSigning)", "let api = SigningClient(", "    http,",
             "    provider: chain,", "    service: \(Self.literal(identity.service)),",
@@ -38,7 +37,7 @@ struct SwiftSnippet: Sendable {
         lines += [
             "let response = try await api.execute(request\(call.isUnsigned ? ", payload: .unsigned" : ""))",
             "let answer = try await response.body.collect(upTo: 1 << 20)",
-            "print(response.status.code, String(buffer: answer))", "try await http.shutdown()", "",
+            "print(response.status.code, String(buffer: answer))", "try await http.shutdown().get()", "",
         ]
         return lines.joined(separator: "\n")
     }
@@ -63,9 +62,8 @@ struct SwiftSnippet: Sendable {
                 throw UsageError("--print-swift prints data in memory and single files, not forms and standard input")
             }
             return [
-                "let body = try await ByteBuffer(",
-                "    contentsOf: \(Self.literal(file.name)),",
-                "    maximumSizeAllowed: .bytes(\(file.length ?? 1 << 30))", ")", "request.body = .bytes(body)",
+                "let body = try platform.files.read(\(Self.literal(file.name)), limit: \(file.length ?? 1 << 30))",
+                "request.body = .bytes(ByteBuffer(bytes: body))",
             ]
         }
         if let text = String(validating: bytes, as: UTF8.self) {

@@ -133,7 +133,7 @@ import Testing
                 let response = try await api.execute(request)
                 let answer = try await response.body.collect(upTo: 1 << 20)
                 print(response.status.code, String(buffer: answer))
-                try await http.shutdown()
+                try await http.shutdown().get()
 
                 """#
         )
