@@ -67,6 +67,19 @@ def test_the_readme_names_what_is_there():
         assert (ROOT / "Sources" / module).is_dir(), module
 
 
+def test_the_readme_counts_the_causes_of_refusals():
+    causes = {json.loads(path.read_text())["cause"] for path in (ROOT / "Tests" / "Diagnosis").glob("*/expect.json")}
+    assert f"\n{len(causes - {'unknown'})} causes are told apart" in (ROOT / "README.md").read_text()
+
+
+def test_the_options_that_the_readme_gives_a_call_are_there(home):
+    text = (ROOT / "README.md").read_text().split("## aws-iam-call")[1].split("## In Swift")[0]
+    known = toolkit("call", "--help", env=home.env).stdout
+    absent = ("--user", "--oauth2-bearer", "--limit-rate", "--abstract-unix-socket")
+    for option in set(re.findall(r"(?<![\w-])--[a-z][\w-]+", text)) - set(absent):
+        assert re.search(rf"(?<![\w-]){option}(?![\w-])", known), option
+
+
 def test_every_command_and_option_of_the_readme_is_in_the_help(home):
     text = (ROOT / "README.md").read_text()
     overview = toolkit("--help", env=home.env).stdout
