@@ -73,7 +73,7 @@
             let block: [UInt8] =
                 [0xEC, 0xC1, 1, 1, 0, 0, 0, 0x80, 0x90, 0xFE, 0xAF, 0xEE, 8, 0x0A]
                 + [UInt8](repeating: 0, count: 63) + [0x6A, 0, 0, 0, 0xFF, 0xFF]
-            let count = 128
+            let count = 32
             let total = count * 65_536
             let sum = UInt32(total % 65_521) << 16 | 1
             let end: [UInt8] = [3, 0] + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: sum >> $0) }
@@ -83,7 +83,8 @@
             } body: { server in
                 let transport = AsyncHTTPClientTransport(Self.unpacking)
                 var size = 0
-                for try await piece in try await transport.send(get(port: server.port)).body { size += piece.count }
+                let request = get(port: server.port, timeout: .seconds(120))
+                for try await piece in try await transport.send(request).body { size += piece.count }
                 await transport.shutdown()
                 return size
             }
