@@ -4,9 +4,9 @@
 
 internal import IAMCommand
 
-/// The bytes of segments in pieces of at most one mebibyte, read when they are asked for.
+/// The bytes of segments in pieces of at most 256 KiB, read when they are asked for.
 struct BodyPieces: AsyncSequence, Sendable {
-    static let pieceSize = 1 << 20
+    static let pieceSize = 256 * 1_024
 
     let segments: [BodySegment]
     let readInput: @Sendable (Int) throws -> [UInt8]
