@@ -25,6 +25,8 @@ let asyncHTTPClient: Target.Dependency = .product(
 )
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let inMemoryLogging: Target.Dependency = .product(name: "InMemoryLogging", package: "swift-log")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -46,6 +48,7 @@ let nioSSL: Target.Dependency = .product(
     package: "swift-nio-ssl",
     condition: .when(traits: ["AsyncHTTPClientSupport"])
 )
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -75,6 +78,7 @@ let package = Package(
         .library(name: "IAMSTS", targets: ["IAMSTS"]),
         .library(name: "IAMProviders", targets: ["IAMProviders"]),
         .library(name: "IAMHTTP", targets: ["IAMHTTP"]),
+        .library(name: "IAMServer", targets: ["IAMServer"]),
         .library(name: "IAMSandbox", targets: ["IAMSandbox"]),
         .library(name: "IAMTesting", targets: ["IAMTesting"]),
         .library(name: "IAMDiagnosis", targets: ["IAMDiagnosis"]),
@@ -135,9 +139,21 @@ let package = Package(
                 nioHTTPCompression, nioPosix, nioSSL,
             ]
         ),
+        library("IAMListener", [hummingbird, hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle]),
+        library(
+            "IAMServer",
+            [
+                "IAMCredentials", "IAMEndpoints", "IAMHTTP", "IAMListener", "IAMPlatform", "IAMProviders", "IAMSigV4",
+                crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioCore, nioSSL, system,
+            ]
+        ),
+        library("IAMKeyring", ["IAMCredentials", "IAMPlatform", system]),
         library(
             "IAMSandbox",
-            ["IAMCredentials", "IAMPlatform", "IAMSigV4", crypto, httpTypes, hummingbird, logging, nioCore]
+            [
+                "IAMCredentials", "IAMListener", "IAMPlatform", "IAMSigV4", crypto, httpTypes, hummingbird, logging,
+                nioCore,
+            ]
         ),
         library("IAMTesting", ["IAMCredentials", "IAMPlatform", httpTypes, system]),
         library("IAMDiagnosis", ["IAMCredentials", "IAMSigV4", "IAMXML", crypto, httpTypes]),
@@ -145,8 +161,8 @@ let package = Package(
         library(
             "IAMCommand",
             [
-                "IAMCredentials", "IAMEndpoints", "IAMHTTP", "IAMPlatform", "IAMProfiles", "IAMProviders", "IAMSTS",
-                "IAMSigV4", argumentParser, logging, system,
+                "IAMCredentials", "IAMEndpoints", "IAMHTTP", "IAMKeyring", "IAMPlatform", "IAMProfiles",
+                "IAMProviders", "IAMSTS", "IAMSigV4", argumentParser, logging, system,
             ]
         ),
         library(
@@ -159,10 +175,10 @@ let package = Package(
         library(
             "IAMCLI",
             [
-                "IAMCall", "IAMCommand", "IAMCredentials", "IAMEndpoints", "IAMHTTP", "IAMPlatform", "IAMProfiles",
-                "IAMProviders", "IAMSandbox", "IAMSessionCache", "IAMSigV4", "IAMSTS", argumentParser, crypto,
-                httpTypes,
-                hummingbird, logging, nioCore, subprocess, system, unixSignals,
+                "IAMCall", "IAMCommand", "IAMCredentials", "IAMEndpoints", "IAMHTTP", "IAMKeyring", "IAMListener",
+                "IAMPlatform", "IAMProfiles", "IAMProviders", "IAMSandbox", "IAMServer", "IAMSessionCache", "IAMSigV4",
+                "IAMSTS", argumentParser, crypto, httpTypes, hummingbird, logging, nioCore, subprocess, system,
+                unixSignals,
             ]
         ),
         .executableTarget(name: "toolkit", dependencies: ["IAMCLI"], swiftSettings: settings),
@@ -202,6 +218,14 @@ let package = Package(
             ["IAMCredentials", "IAMHTTP", "IAMPlatform", "IAMSigV4", "IAMTesting", crypto, httpTypes]
         ),
         tests(
+            of: "IAMServer",
+            [
+                "IAMCredentials", "IAMHTTP", "IAMPlatform", "IAMProviders", "IAMSandbox", "IAMSigV4", "IAMTesting",
+                httpTypes, inMemoryLogging, logging, nioCore, nioSSL, system,
+            ]
+        ),
+        tests(of: "IAMKeyring", ["IAMCredentials", "IAMPlatform", "IAMTesting", system]),
+        tests(
             of: "IAMCall",
             [
                 "IAMCommand", "IAMEndpoints", "IAMHTTP", "IAMPlatform", "IAMSandbox", "IAMSigV4", "IAMTesting",
@@ -211,9 +235,9 @@ let package = Package(
         tests(
             of: "IAMCLI",
             [
-                "IAMCall", "IAMCommand", "IAMCredentials", "IAMHTTP", "IAMPlatform", "IAMProfiles", "IAMProviders",
-                "IAMSandbox", "IAMSTS",
-                "IAMSigV4", "IAMTesting", httpTypes, inMemoryLogging, logging, system,
+                "IAMCall", "IAMCommand", "IAMCredentials", "IAMHTTP", "IAMKeyring", "IAMPlatform", "IAMProfiles",
+                "IAMProviders", "IAMSandbox", "IAMServer", "IAMSessionCache", "IAMSTS", "IAMSigV4", "IAMTesting",
+                httpTypes, inMemoryLogging, logging, system,
             ]
         ),
     ]

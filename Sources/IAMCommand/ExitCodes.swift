@@ -64,7 +64,7 @@ package enum ExitCodes: Sendable {
     private static func curlCode(_ code: TransportError.Code) -> Int32 {
         switch code {
         case .invalidURL: 3
-        case .insecure, .unavailable: 1
+        case .insecure, .unavailable, .notHTTP: 1
         case .unresolvedProxy: 5
         case .unresolvedHost: 6
         case .refused: 7

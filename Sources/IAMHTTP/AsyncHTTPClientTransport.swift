@@ -33,6 +33,9 @@ public import IAMPlatform
             return try await exchange.run(request, on: client)
         }
 
+        /// The thread of the connections, which is started if it is not there yet.
+        public var executor: (any TaskExecutor)? { clients.executor }
+
         /// Closes all connections and ends the thread; later requests fail.
         public func shutdown() async {
             await clients.shutdown()

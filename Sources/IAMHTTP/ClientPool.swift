@@ -40,6 +40,7 @@
 
         private struct State {
             var group: MultiThreadedEventLoopGroup?
+            var executor: EventLoopExecutor?
             var tls: TLSConfiguration?
             var clients: [Key: HTTPClient] = [:]
             var isClosed = false
@@ -71,15 +72,31 @@
                 if key.usesTLS, state.tls == nil {
                     state.tls = try TrustedCertificates.tlsConfiguration(configuration)
                 }
-                let group = state.group ?? MultiThreadedEventLoopGroup(numberOfThreads: 1)
+                let group = Self.group(&state)
                 let client = HTTPClient(
                     eventLoopGroupProvider: .shared(group),
                     configuration: settings(key, tls: key.usesTLS ? state.tls : nil)
                 )
-                state.group = group
                 state.clients[key] = client
                 return client
             }
+        }
+
+        /// The thread of the connections, as a place for tasks; `nil` after the end.
+        var executor: EventLoopExecutor? {
+            state.withLock { state in
+                if state.isClosed { return nil }
+                if let executor = state.executor { return executor }
+                let executor = EventLoopExecutor(eventLoop: Self.group(&state).any())
+                state.executor = executor
+                return executor
+            }
+        }
+
+        private static func group(_ state: inout State) -> MultiThreadedEventLoopGroup {
+            let group = state.group ?? MultiThreadedEventLoopGroup(numberOfThreads: 1)
+            state.group = group
+            return group
         }
 
         func shutdown() async {

@@ -121,12 +121,16 @@
     /// How much a connection reads and writes at a time.
     enum BufferSizes {
         /// The largest piece of an answer, in bytes.
-        static let largestRead = 256 * 1_024
+        static let largestRead = 128 * 1_024
+
+        /// The most pieces read before what they bring is passed on: one round of the event loop serves them all.
+        static let readsAtOnce: UInt = 16
 
         static func set(on channel: any Channel) throws {
             guard let options = channel.syncOptions else { return }
             let reads = AdaptiveRecvByteBufferAllocator(minimum: 4_096, initial: 16_384, maximum: largestRead)
             try options.setOption(.recvAllocator, value: reads)
+            try options.setOption(.maxMessagesPerRead, value: readsAtOnce)
             try options.setOption(.writeBufferWaterMark, value: .init(low: 256 * 1_024, high: 1_024 * 1_024))
         }
     }

@@ -8,10 +8,10 @@
 
     /// The pieces of an answer as they come from the network; dropping it closes the connection.
     struct ResponseBody: AsyncSequence, Sendable {
-        typealias Element = [UInt8]
+        typealias Element = BodyPiece
         typealias Failure = any Error
         typealias Pieces = NIOThrowingAsyncSequenceProducer<
-            [UInt8], any Error, NIOAsyncSequenceProducerBackPressureStrategies.HighLowWatermark, ResponseExchange
+            ByteBuffer, any Error, NIOAsyncSequenceProducerBackPressureStrategies.HighLowWatermark, ResponseExchange
         >
 
         let pieces: Pieces
@@ -27,13 +27,24 @@
             let clients: ClientPool
 
             @concurrent
-            mutating func next() async throws -> [UInt8]? {
+            mutating func next() async throws -> BodyPiece? {
                 do {
-                    return try await pieces.next()
+                    return try await pieces.next().map { BodyPiece(memory: ReceivedBytes(buffer: $0)) }
                 } catch is CancellationError {
                     throw TransportError(.cancelled, "the request was cancelled")
                 }
             }
+        }
+    }
+
+    /// What was received at a time.
+    struct ReceivedBytes: BodyMemory {
+        let buffer: ByteBuffer
+
+        var count: Int { buffer.readableBytes }
+
+        func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+            try unsafe buffer.withUnsafeReadableBytes(body)
         }
     }
 #endif

@@ -83,19 +83,25 @@
             case .none: return nil
             case .bytes(let bytes): return .byteBuffer(ByteBuffer(bytes: bytes))
             case .stream(let length, let pieces):
+                let executor = clients.executor.flatMap { $0.isPreferred ? $0 : nil }
                 return .stream(contentLength: length.map(Int64.init)) { writer in
                     let promise = eventLoop.makePromise(of: Void.self)
-                    let upload = promise.completeWithTask {
+                    let upload = Task(executorPreference: executor) {
                         do {
                             let queue = UploadQueue(writer)
-                            for try await piece in pieces where !piece.isEmpty { try await queue.add(piece) }
+                            if let source = pieces as? any BodySource {
+                                try await queue.add(all: source)
+                            } else {
+                                for try await piece in pieces where !piece.isEmpty { try await queue.add(piece) }
+                            }
                             try await queue.finish()
+                            promise.succeed()
                         } catch let error as HTTPClientError {
-                            throw error
+                            promise.fail(error)
                         } catch let error as ChannelError {
-                            throw error
+                            promise.fail(error)
                         } catch {
-                            throw UploadError(underlying: error)
+                            promise.fail(UploadError(underlying: error))
                         }
                     }
                     let isOver = self.state.withLock { state in
@@ -167,7 +173,7 @@
                     let message = "the answer of \(plan.target) to an upload that it stopped is longer than a mebibyte"
                     return task.eventLoop.makeFailedFuture(TransportError(.tooLarge, message))
                 }
-                _ = source?.yield(Array(buffer.readableBytesView))
+                _ = source?.yield(buffer)
                 return task.eventLoop.makeSucceededVoidFuture()
             }
             let promise = task.eventLoop.makePromise(of: Void.self)
@@ -175,7 +181,7 @@
                 state.demand = promise
                 return state.source
             }
-            switch source?.yield(Array(buffer.readableBytesView)) {
+            switch source?.yield(buffer) {
             case .produceMore: takeDemand()?.succeed(())
             case .stopProducing: break
             case .dropped, nil: takeDemand()?.fail(CancellationError())

@@ -121,7 +121,10 @@
         ) -> (Code, String) {
             switch error {
             case .invalidEOFState, .closedConnection: closed(progress, plan)
-            default: (.receiveFailed, "what \(plan.target) answers is not HTTP")
+            case .headerOverflow:
+                (.receiveFailed, "\(plan.target) answers with more than 256 header fields, or one of more than 80 KiB")
+            default:
+                (progress == .receiving ? .receiveFailed : .notHTTP, "what \(plan.target) answers is not HTTP")
             }
         }
 

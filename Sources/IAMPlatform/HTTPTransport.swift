@@ -65,7 +65,7 @@ public struct TransportResponse: Sendable {
     public var version: String
 
     /// The body, in pieces; can be read once.
-    public var body: any AsyncSequence<[UInt8], any Error> & Sendable
+    public var body: any AsyncSequence<BodyPiece, any Error> & Sendable
 
     /// The two ends of the connection and when it got how far; `nil` where the transport cannot tell.
     public var connection: ConnectionReport? = nil
@@ -79,11 +79,20 @@ public struct TransportResponse: Sendable {
     public init(
         head: HTTPResponse,
         version: String = "HTTP/1.1",
-        body: any AsyncSequence<[UInt8], any Error> & Sendable
+        body: any AsyncSequence<BodyPiece, any Error> & Sendable
     ) {
         self.head = head
         self.version = version
         self.body = body
+    }
+
+    /// Makes a response whose body comes in arrays.
+    ///
+    /// - Parameters:
+    ///   - head: Status and fields.
+    ///   - body: The body in pieces.
+    public init(head: HTTPResponse, body: any AsyncSequence<[UInt8], any Error> & Sendable) {
+        self.init(head: head, body: ArrayPieces(arrays: body))
     }
 
     /// Makes a response with a body in memory.
@@ -94,8 +103,8 @@ public struct TransportResponse: Sendable {
     public init(head: HTTPResponse, bytes: [UInt8]) {
         self.init(
             head: head,
-            body: AsyncThrowingStream<[UInt8], any Error> { continuation in
-                if !bytes.isEmpty { continuation.yield(bytes) }
+            body: AsyncThrowingStream<BodyPiece, any Error> { continuation in
+                if !bytes.isEmpty { continuation.yield(BodyPiece(bytes)) }
                 continuation.finish()
             }
         )
@@ -112,7 +121,7 @@ public struct TransportResponse: Sendable {
             guard bytes.count + piece.count <= limit else {
                 throw TransportError(.tooLarge, "the answer is larger than \(limit) bytes")
             }
-            bytes += piece
+            bytes += piece.bytes
         }
         return bytes
     }
@@ -158,11 +167,21 @@ public protocol HTTPTransport: Sendable {
 
     /// Whether requests are answered inside this process, so that plain HTTP shows nothing to anybody.
     var isInProcess: Bool { get }
+
+    /// Where the work between the pieces of a transfer costs no change of thread; `nil` if there is no such place.
+    ///
+    /// It is the transport's own thread: what blocks there holds up all of its requests and their time limits, so it is
+    /// for programs that have one transfer at a time, to and from regular files. Not to be used once the transport is
+    /// shut down.
+    var executor: (any TaskExecutor)? { get }
 }
 
 extension HTTPTransport {
     /// False: requests go over a network.
     public var isInProcess: Bool { false }
+
+    /// None.
+    public var executor: (any TaskExecutor)? { nil }
 }
 
 /// Why there is no response, or not all of it.
@@ -172,7 +191,7 @@ public struct TransportError: Error, Sendable {
         private enum Value: String {
             case invalidURL, insecure, unresolvedHost, unresolvedProxy, refused, connectTimedOut, timedOut, handshake
             case certificate, certificateFile, clientCertificate, emptyReply, cutShort, sendFailed, receiveFailed, http2
-            case contentEncoding, tooLarge, cancelled, unavailable
+            case notHTTP, contentEncoding, tooLarge, cancelled, unavailable
         }
 
         private let value: Value
@@ -205,8 +224,10 @@ public struct TransportError: Error, Sendable {
         public static var cutShort: Self { Self(value: .cutShort) }
         /// The request could not be sent.
         public static var sendFailed: Self { Self(value: .sendFailed) }
-        /// The answer could not be read or was not HTTP.
+        /// The answer could not be read.
         public static var receiveFailed: Self { Self(value: .receiveFailed) }
+        /// What came instead of an answer is not HTTP.
+        public static var notHTTP: Self { Self(value: .notHTTP) }
         /// The server broke off an HTTP/2 stream, or the rules of HTTP/2.
         public static var http2: Self { Self(value: .http2) }
         /// The compressed body of the answer cannot be unpacked.

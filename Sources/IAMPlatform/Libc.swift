@@ -38,11 +38,16 @@ func fileStatus(_ path: FilePath) throws(Errno) -> Stat {
 
 /// Writes all of `bytes`, for the same reason without the generic call that SystemPackage offers.
 package func writeAll(_ bytes: [UInt8], to file: FileDescriptor) throws(Errno) {
+    try unsafe bytes.withUnsafeBufferPointer { memory throws(Errno) in
+        try unsafe writeAll(UnsafeRawBufferPointer(memory), to: file)
+    }
+}
+
+/// Writes all of a piece of memory.
+package func writeAll(_ bytes: UnsafeRawBufferPointer, to file: FileDescriptor) throws(Errno) {
     var written = 0
     while written < bytes.count {
-        let count = unsafe bytes.withUnsafeBytes {
-            unsafe write(file.rawValue, $0.baseAddress?.advanced(by: written), bytes.count - written)
-        }
+        let count = unsafe write(file.rawValue, bytes.baseAddress?.advanced(by: written), bytes.count - written)
         if count < 0 {
             let error = Errno(rawValue: errno)
             guard error == .interrupted else { throw error }

@@ -4,8 +4,8 @@
 
 internal import HTTPTypes
 internal import Hummingbird
+internal import IAMListener
 public import IAMPlatform
-internal import Logging
 internal import NIOCore
 
 /// The sandbox as a server on a loopback address.
@@ -49,64 +49,34 @@ public struct SandboxServer: Sendable {
     public func run<Result: Sendable>(
         _ body: @escaping @Sendable (_ port: Int) async throws -> Result
     ) async throws -> Result {
-        let (ports, started) = AsyncStream.makeStream(of: Int.self)
-        let application = application { port in
-            started.yield(port)
-            started.finish()
-        }
-        return try await withThrowingTaskGroup(of: Result?.self) { group in
-            group.addTask {
-                defer { started.finish() }
-                do {
-                    try await application.run()
-                } catch let error as IOError {
-                    throw SandboxServerError(address: address, port: port, reason: "\(error)")
-                }
-                return nil
+        let server = ListeningServer(
+            address: .hostname(address.rawValue, port: port),
+            responder: CallbackResponder { (request: Request, _: BasicRequestContext) in try await respond(to: request)
             }
-            group.addTask {
-                for await port in ports { return try await body(port) }
-                return nil
-            }
-            defer { group.cancelAll() }
-            while let outcome = try await group.next() {
-                if let result = outcome { return result }
-            }
-            throw CancellationError()
+        )
+        do {
+            return try await server.run { channel in try await body(channel.localAddress?.port ?? 0) }
+        } catch let error as IOError {
+            throw SandboxServerError(address: address, port: port, reason: "\(error)")
         }
     }
 
-    private func application(_ onStart: @escaping @Sendable (Int) -> Void) -> some ApplicationProtocol {
-        let sandbox = sandbox
-        let clock = clock
-        let responder = CallbackResponder { (request: Request, _: BasicRequestContext) in
-            var body: [UInt8] = []
-            var large: LargeBody?
-            if sandbox.readsPast(request.head) {
-                var reader = LargeBody.Reader()
-                for try await piece in request.body { reader.add(Array(piece.readableBytesView)) }
-                large = reader.finish()
-            } else {
-                do {
-                    body = Array(try await request.body.collect(upTo: Self.bodyLimit).readableBytesView)
-                } catch is NIOTooManyBytesError {
-                    return Response(status: .contentTooLarge)
-                }
+    private func respond(to request: Request) async throws -> Response {
+        var body: [UInt8] = []
+        var large: LargeBody?
+        if sandbox.readsPast(request.head) {
+            var reader = LargeBody.Reader()
+            for try await piece in request.body { reader.add(Array(piece.readableBytesView)) }
+            large = reader.finish()
+        } else {
+            do {
+                body = Array(try await request.body.collect(upTo: Self.bodyLimit).readableBytesView)
+            } catch is NIOTooManyBytesError {
+                return Response(status: .contentTooLarge)
             }
-            let answer = sandbox.respond(to: request.head, body: body, large: large, at: clock.now())
-            return Response(status: answer.head.status, headers: answer.head.headerFields, body: Self.body(answer))
         }
-        // The sandbox's own log would be mixed into the output of the program that embeds it.
-        let silent = Logger(label: "iam.sandbox") { _ in SwiftLogNoOpLogHandler() }
-        return Application(
-            responder: responder,
-            configuration: ApplicationConfiguration(
-                address: .hostname(address.rawValue, port: port),
-                serverName: nil
-            ),
-            onServerRunning: { channel in onStart(channel.localAddress?.port ?? 0) },
-            logger: silent
-        )
+        let answer = sandbox.respond(to: request.head, body: body, large: large, at: clock.now())
+        return Response(status: answer.head.status, headers: answer.head.headerFields, body: Self.body(answer))
     }
 
     private static func body(_ answer: SandboxResponse) -> ResponseBody {

@@ -74,7 +74,7 @@ import Testing
     @Test(arguments: [
         (TransportError.Code.unresolvedHost, Int32(6)), (.refused, 7), (.cutShort, 18), (.timedOut, 28),
         (.connectTimedOut, 28), (.handshake, 35), (.emptyReply, 52), (.sendFailed, 55), (.receiveFailed, 56),
-        (.certificate, 60), (.certificateFile, 77), (.unresolvedProxy, 5), (.invalidURL, 3),
+        (.notHTTP, 1), (.certificate, 60), (.certificateFile, 77), (.unresolvedProxy, 5), (.invalidURL, 3),
     ])
     func `each failure of the network has curl's code`(_ failure: TransportError.Code, _ code: Int32) async {
         let transport = ScriptedTransport { _, _ in throw TransportError(failure, "made to fail") }

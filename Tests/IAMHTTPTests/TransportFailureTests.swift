@@ -27,7 +27,7 @@
             Case(name: "closed inside a body of known length", steps: [.send(head), .close], code: .cutShort),
             Case(name: "reset inside a body", steps: [.send(head), .reset], code: .cutShort),
             Case(name: "closed between two chunks", steps: [.send(chunks), .close], code: .cutShort),
-            Case(name: "not HTTP", steps: [.send("SSH-2.0-OpenSSH_9.2\r\n"), .close], code: .receiveFailed),
+            Case(name: "not HTTP", steps: [.send("SSH-2.0-OpenSSH_9.2\r\n"), .close], code: .notHTTP),
         ])
         func `a broken exchange is told apart`(_ example: Case) async throws {
             let code = try await RawServer.run { _, _ in

@@ -146,6 +146,8 @@ https://127.0.0.1:{port}/
 -w %{response_code}\\n%{exitcode}\\n -f {u}/status/404
 -w %{size_download}-%{content_type}-%{method}-%{scheme}-%{http_version} {u}/
 -w %{size_header}-%{num_headers}-%{num_connects} {u}/
+-w %{num_headers} -o /dev/null {u}/headers/200
+{u}/garbage
 -w %{size_upload} -d abc {u}/echo
 -w %header{x-twice}|%header{nothing}| {u}/
 -w %{header_json} {u}/

@@ -5,9 +5,9 @@
 internal import HTTPTypes
 internal import Hummingbird
 package import IAMCredentials
+internal import IAMListener
 package import IAMPlatform
 internal import IAMProviders
-internal import Logging
 internal import NIOCore
 
 /// Waits on 127.0.0.1, on a port that is free, for a browser to come back from a sign-in.
@@ -49,20 +49,25 @@ package struct LoopbackListener: AuthorizationListener {
         _ deadline: Duration,
         _ start: @escaping @Sendable (String) async throws(CredentialError) -> Void
     ) async throws -> [(name: String, value: String)] {
-        let (ports, started) = AsyncStream.makeStream(of: Int.self)
         let (queries, arrived) = AsyncStream.makeStream(of: [(name: String, value: String)].self)
-        let application = application(path, started, arrived)
-        return try await withThrowingTaskGroup(of: [(name: String, value: String)]?.self) { group in
-            group.addTask {
-                defer { started.finish() }
-                try await application.run()
-                return nil
+        let port = LoopbackPort()
+        return try await server(path, port, arrived).run { channel in
+            port.set(channel.localAddress?.port ?? 0)
+            return try await query(from: queries, deadline) {
+                try await start("http://127.0.0.1:\(port.number)\(path)")
             }
+        }
+    }
+
+    /// The first query that arrives, in time, once the sign-in has been started.
+    private func query(
+        from queries: AsyncStream<[(name: String, value: String)]>,
+        _ deadline: Duration,
+        start: @escaping @Sendable () async throws -> Void
+    ) async throws -> [(name: String, value: String)] {
+        try await withThrowingTaskGroup(of: [(name: String, value: String)]?.self) { group in
             group.addTask {
-                for await port in ports {
-                    try await start("http://127.0.0.1:\(port)\(path)")
-                    break
-                }
+                try await start()
                 return nil
             }
             group.addTask {
@@ -85,12 +90,11 @@ package struct LoopbackListener: AuthorizationListener {
         }
     }
 
-    private func application(
+    private func server(
         _ path: String,
-        _ started: AsyncStream<Int>.Continuation,
+        _ port: LoopbackPort,
         _ arrived: AsyncStream<[(name: String, value: String)]>.Continuation
-    ) -> some ApplicationProtocol {
-        let port = LoopbackPort()
+    ) -> ListeningServer<CallbackResponder<BasicRequestContext>> {
         let responder = CallbackResponder { (request: Request, _: BasicRequestContext) in
             switch LoopbackRequest(request.head, port: port.number, path: path) {
             case .elsewhere: LoopbackPage.response(.misdirectedRequest, "This address is not served here.")
@@ -102,18 +106,10 @@ package struct LoopbackListener: AuthorizationListener {
                 }
             }
         }
-        let silent = Logger(label: "iam.login") { _ in SwiftLogNoOpLogHandler() }
-        return Application(
-            responder: responder,
+        return ListeningServer(
+            address: .hostname("127.0.0.1", port: 0),
             server: .http1(configuration: .init(idleTimeout: .seconds(10))),
-            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0), serverName: nil),
-            onServerRunning: { channel in
-                let number = channel.localAddress?.port ?? 0
-                port.set(number)
-                started.yield(number)
-                started.finish()
-            },
-            logger: silent
+            responder: responder
         )
     }
 }

@@ -82,24 +82,31 @@ final class BodyFile: Sendable {
     ///
     /// A regular file is read at `offset`, others go on where they are.
     func read(_ count: Int, at offset: Int) throws(InputError) -> [UInt8] {
+        let wanted = min(count, length.map { $0 - offset } ?? count)
+        guard wanted > 0 else { return [] }
         do {
-            let isRegular = length != nil
-            let wanted = min(count, length.map { $0 - offset } ?? count)
-            guard wanted > 0 else { return [] }
-            let bytes = try unsafe [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
-                let raw = UnsafeMutableRawBufferPointer(buffer)
-                filled =
-                    try unsafe isRegular
-                    ? descriptor.read(fromAbsoluteOffset: Int64(offset), into: raw) : descriptor.read(into: raw)
+            return try unsafe [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
+                filled = try unsafe read(into: UnsafeMutableRawBufferPointer(buffer), at: offset)
             }
-            guard !isRegular || !bytes.isEmpty else {
-                throw InputError(source: name, reason: "it became shorter while it was read")
-            }
-            return bytes
         } catch let error as InputError {
             throw error
         } catch {
             throw InputError(source: name, reason: "\(error)")
         }
+    }
+
+    /// Reads as many bytes as fit, in the same way.
+    func read(into memory: UnsafeMutableRawBufferPointer, at offset: Int) throws(InputError) -> Int {
+        let count: Int
+        do {
+            guard let length else { return try unsafe descriptor.read(into: memory) }
+            guard offset < length else { return 0 }
+            let room = unsafe UnsafeMutableRawBufferPointer(rebasing: memory.prefix(length - offset))
+            count = try unsafe descriptor.read(fromAbsoluteOffset: Int64(offset), into: room)
+        } catch {
+            throw InputError(source: name, reason: "\(error)")
+        }
+        guard count > 0 else { throw InputError(source: name, reason: "it became shorter while it was read") }
+        return count
     }
 }

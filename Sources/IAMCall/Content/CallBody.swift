@@ -70,6 +70,14 @@ struct CallBody: Sendable {
         return all
     }
 
+    /// The regular file that is the whole body; `nil` if the body is anything else.
+    var file: BodyFile? {
+        guard let segments, segments.count == 1, case .file(let file) = segments[0], file.length != nil else {
+            return nil
+        }
+        return file
+    }
+
     /// Whether no data option was given.
     var isAbsent: Bool { segments == nil }
 

@@ -36,12 +36,14 @@ final class AnswerSink: Sendable {
     /// Takes the name that the server gives, if that is wanted.
     func rename(by head: HTTPResponse) { state.withLock { if $0.descriptor == nil { $0.file.rename(by: head) } } }
 
-    func write(_ bytes: [UInt8]) throws {
-        guard let path else { return try context.write(bytes: bytes) }
-        guard !bytes.isEmpty else { return }
+    func write(_ piece: BodyPiece) throws {
+        guard let path else { return try context.write(bytes: piece.bytes) }
+        guard piece.count > 0 else { return }
         let descriptor = try open()
-        do { try writeAll(bytes, to: descriptor) } catch { throw OutputError(target: path, reason: "\(error)") }
-        state.withLock { $0.written += bytes.count }
+        do { try unsafe piece.withUnsafeBytes { try unsafe writeAll($0, to: descriptor) } } catch {
+            throw OutputError(target: path, reason: "\(error)")
+        }
+        state.withLock { $0.written += piece.count }
     }
 
     /// Takes back what a failed attempt has written to the file; standard output cannot be taken back.

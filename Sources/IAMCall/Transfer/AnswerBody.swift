@@ -6,8 +6,8 @@ internal import IAMPlatform
 
 /// The pieces of an answer, the first of which can be looked at before they are taken.
 struct AnswerBody {
-    private var pieces: any AsyncIteratorProtocol<[UInt8], any Error>
-    private var held: [[UInt8]] = []
+    private var pieces: any AsyncIteratorProtocol<BodyPiece, any Error>
+    private var held: [BodyPiece] = []
     private var isOver = false
 
     init(_ response: TransportResponse) {
@@ -25,11 +25,11 @@ struct AnswerBody {
             held.append(piece)
             count += piece.count
         }
-        return held.flatMap { $0 }
+        return held.flatMap { $0.bytes }
     }
 
     /// The next piece; `nil` at the end.
-    mutating func next() async throws -> [UInt8]? {
+    mutating func next() async throws -> BodyPiece? {
         guard held.isEmpty else { return held.removeFirst() }
         return isOver ? nil : try await pieces.next(isolation: #isolation)
     }

@@ -164,7 +164,7 @@ struct CallAttempt: Sendable {
         guard isIncluded || plan.headers != nil else { return }
         for line in CallTranscript.lines(response) + (isCut ? [] : [""]) {
             try plan.headers?.write(line + "\r\n")
-            if isIncluded { try plan.sink.write(Array("\(line)\r\n".utf8)) }
+            if isIncluded { try plan.sink.write(BodyPiece(Array("\(line)\r\n".utf8))) }
         }
     }
 
@@ -185,7 +185,9 @@ struct CallAttempt: Sendable {
         } else if try rules.takesBody() {
             while let piece = try await exchange.body.next() {
                 plan.progress.received(piece.count)
-                if keeps, kept.count < RefusalReport.limit { kept += piece.prefix(RefusalReport.limit - kept.count) }
+                if keeps, kept.count < RefusalReport.limit {
+                    kept += piece.bytes.prefix(RefusalReport.limit - kept.count)
+                }
                 try rules.check(received: plan.progress.counts.received)
                 try plan.sink.write(piece)
             }

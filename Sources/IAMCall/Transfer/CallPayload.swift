@@ -16,7 +16,8 @@ struct CallPayload: Sendable {
     private let length: Int?
     private let choice: PayloadChoice
     private let signing: SigningPayload
-    private let isRepeatable: Bool
+    /// Whether the body can be read again, which is so for bytes in memory and regular files.
+    let isRepeatable: Bool
     private let progress: TransferProgress
     private let reads = Reads()
 
@@ -93,12 +94,13 @@ struct CallPayload: Sendable {
         return (signed, .stream(length: length, try open(body)))
     }
 
-    private func open(_ body: CallBody) throws -> CountedPieces {
+    private func open(_ body: CallBody) throws -> any AsyncSequence<[UInt8], any Error> & Sendable {
         guard canBeSent else {
             throw CallError(code: 65, description: "necessary data rewind was not possible: the body comes from a pipe")
         }
         reads.count.withLock { $0 += 1 }
         if let length { progress.willSend(length) }
-        return CountedPieces(pieces: try body.pieces(), progress: progress)
+        let pieces = CountedPieces(pieces: try body.pieces(), progress: progress)
+        return body.file.map { CountedFile(file: $0, pieces: pieces) } ?? pieces
     }
 }

@@ -29,6 +29,10 @@ struct CallPlan: Sendable {
     /// The byte of the answer to begin with; 0 for all of it.
     let resumeOffset: Int
 
+    /// Where the transfer runs: with its connection, which saves a change of thread for each piece, unless the body comes
+    /// from where reading may have to wait.
+    var executor: (any TaskExecutor)? { payload.isRepeatable ? platform.transport.executor : nil }
+
     /// Whether messages are wanted.
     var isTalkative: Bool { !options.transfer.silent || options.transfer.showError }
 }

@@ -65,7 +65,7 @@ struct CallRun: Sendable {
             let plan = try await plan(prepared.call, prepared.platform, &common)
             let host = plan.step.url.host
             var call = Call(plan, number: number, clockOffset: common.clockOffsets[host] ?? 0, in: context)
-            let record = await call.run()
+            let record = await withTaskExecutorPreference(plan.executor) { await call.run() }
             common.clockOffsets[host] = call.clockOffset
             return record.code
         } catch {

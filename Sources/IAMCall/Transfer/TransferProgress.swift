@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import IAMPlatform
 internal import Synchronization
 
 /// How many bytes have gone either way, for meters and limits that look at it from outside.
@@ -56,5 +57,19 @@ struct CountedPieces: AsyncSequence, Sendable {
             if let piece { progress.sent(piece.count) }
             return piece
         }
+    }
+}
+
+/// A file as a body, counted as it is read.
+struct CountedFile: AsyncSequence, BodySource {
+    let file: BodyFile
+    let pieces: CountedPieces
+
+    func makeAsyncIterator() -> CountedPieces.Iterator { pieces.makeAsyncIterator() }
+
+    func read(into memory: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int {
+        let count = try unsafe file.read(into: memory, at: offset)
+        pieces.progress.sent(count)
+        return count
     }
 }

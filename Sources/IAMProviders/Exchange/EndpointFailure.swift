@@ -48,7 +48,7 @@ struct EndpointFailure: Error {
         switch retries {
         case .usual: return true
         case .beforeSending: return code.isBeforeSending
-        case .onceAnswered: return [.cutShort, .receiveFailed, .emptyReply].contains(code)
+        case .onceAnswered: return [.cutShort, .receiveFailed, .notHTTP, .emptyReply].contains(code)
         }
     }
 }
