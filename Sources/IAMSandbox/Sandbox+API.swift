@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import HTTPTypes
+internal import IAMCredentials
 internal import IAMSigV4
 
 extension Sandbox {
@@ -29,9 +30,9 @@ extension Sandbox {
 
     /// `{"method","path","body"}`: the path with its query as it stood in the request line, the body as text.
     func echo(_ exchange: SandboxExchange) -> SandboxResponse {
-        let method = SandboxText.json(exchange.request.method.rawValue)
-        let path = SandboxText.json(exchange.request.path ?? "/")
-        let body = SandboxText.json(String(decoding: exchange.body, as: UTF8.self))
+        let method = exchange.request.method.rawValue.jsonQuoted
+        let path = (exchange.request.path ?? "/").jsonQuoted
+        let body = String(decoding: exchange.body, as: UTF8.self).jsonQuoted
         return SandboxResponse(
             200,
             type: "application/json",
@@ -85,7 +86,7 @@ extension Sandbox {
         return SandboxResponse(
             400,
             type: "application/x-amz-json-1.0",
-            body: "{\"__type\":\(SandboxText.json(name)),\"message\":\(SandboxText.json(message))}",
+            body: "{\"__type\":\(name.jsonQuoted),\"message\":\(message.jsonQuoted)}",
             fields: [("x-amzn-requestid", exchange.id)]
         )
     }

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import HTTPTypes
+internal import IAMCredentials
 
 extension Sandbox {
     /// The kinds of policy that a refusal can name, by the last part of the path.
@@ -95,7 +96,7 @@ extension Sandbox {
         _ message: String,
         _ exchange: SandboxExchange
     ) -> SandboxResponse {
-        json(status, type, "{\"\(member)\":\(SandboxText.json(message))}", exchange)
+        json(status, type, "{\"\(member)\":\(message.jsonQuoted)}", exchange)
     }
 
     /// The page of something that is no service of AWS.

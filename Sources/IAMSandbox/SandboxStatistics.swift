@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import IAMCredentials
+
 /// How often what was called.
 public struct SandboxStatistics: Sendable, Hashable {
     /// Calls by action, such as `AssumeRole` or `execute-api:Invoke`, refused ones included.
@@ -17,7 +19,7 @@ public struct SandboxStatistics: Sendable, Hashable {
     public var json: String {
         func object(_ counts: [String: Int]) -> String {
             "{"
-                + counts.sorted { $0.key < $1.key }.map { "\(SandboxText.json($0.key)):\($0.value)" }
+                + counts.sorted { $0.key < $1.key }.map { "\($0.key.jsonQuoted):\($0.value)" }
                 .joined(separator: ",") + "}"
         }
         return "{\"calls\":\(object(calls)),\"refusals\":\(object(refusals))}"

@@ -41,16 +41,7 @@ struct DoctorCommand: ContextCommand {
             )
         )
         let doctor = await Doctor(Patient(platform: platform, options: options, mayConnect: !offline))
-        switch output {
-        case .text:
-            let style = TerminalStyle(
-                shared.color,
-                environment: context.platform.environment,
-                isTerminal: context.isOutputTerminal
-            )
-            try context.write(doctor.text(in: style))
-        case .json: try context.write(doctor.document.rendered() + "\n")
-        }
+        try context.write(doctor, as: output, color: shared.color)
         return doctor.count(.error) == 0 ? 0 : 253
     }
 }

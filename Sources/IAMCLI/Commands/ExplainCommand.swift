@@ -45,16 +45,7 @@ struct ExplainCommand: ContextCommand {
                 PlanGraph(explanation.trace.plan, credentials: explanation.trace.credentials).rendered(as: graph)
             )
         } else {
-            switch output {
-            case .text:
-                let style = TerminalStyle(
-                    shared.color,
-                    environment: context.platform.environment,
-                    isTerminal: context.isOutputTerminal
-                )
-                try context.write(ExplanationText(explanation, style: style).rendered)
-            case .json: try context.write(explanation.document.rendered() + "\n")
-            }
+            try context.write(explanation, as: output, color: shared.color)
         }
         switch explanation.result {
         case .success: return 0

@@ -43,16 +43,7 @@ struct InspectCommand: ContextCommand {
             identity = .failure(error)
         }
         let inspection = Inspection(pasted, identity: identity, now: context.platform.clock.now())
-        switch output {
-        case .text:
-            let style = TerminalStyle(
-                shared.color,
-                environment: context.platform.environment,
-                isTerminal: context.isOutputTerminal
-            )
-            try context.write(inspection.text(in: style))
-        case .json: try context.write(inspection.document.rendered() + "\n")
-        }
+        try context.write(inspection, as: output, color: shared.color)
         return inspection.works ? 0 : 253
     }
 }

@@ -22,16 +22,7 @@ struct ProfilesCommand: ContextCommand {
 
     func run(in context: CommandContext) async throws -> Int32 {
         let list = try ProfileList(options: try shared.chainOptions(in: context), platform: context.platform)
-        switch output {
-        case .text:
-            let style = TerminalStyle(
-                shared.color,
-                environment: context.platform.environment,
-                isTerminal: context.isOutputTerminal
-            )
-            try context.write(list.text(in: style))
-        case .json: try context.write(list.document.rendered() + "\n")
-        }
+        try context.write(list, as: output, color: shared.color)
         return 0
     }
 }

@@ -5,6 +5,7 @@
 internal import ArgumentParser
 internal import HTTPTypes
 internal import IAMCommand
+internal import IAMCredentials
 internal import IAMPlatform
 internal import IAMProfiles
 internal import IAMSigV4
@@ -88,17 +89,7 @@ struct SignCommand: ContextCommand {
         }
         let credentials = try await session.credentials()
         let signer = SigV4Signer(service: service, region: region, options: signingOptions())
-        let payload = payload(of: raw)
-        guard let presign else {
-            return try signer.signWithTrace(raw.request, payload: payload, credentials: credentials, at: time)
-        }
-        return try signer.presign(
-            raw.request,
-            payload: payload,
-            credentials: credentials,
-            at: time,
-            expiresIn: presign
-        )
+        return try sign(raw, with: signer, credentials, at: time)
     }
 
     private func signForRegionSet(
@@ -113,6 +104,15 @@ struct SignCommand: ContextCommand {
         }
         let credentials = try await session.credentials()
         let signer = SigV4aSigner(service: service, regionSet: regions, options: signingOptions())
+        return try sign(raw, with: signer, credentials, at: time)
+    }
+
+    private func sign(
+        _ raw: RawRequest,
+        with signer: some RequestSigner,
+        _ credentials: Credentials,
+        at time: Date
+    ) throws -> SignedRequest {
         let payload = payload(of: raw)
         guard let presign else {
             return try signer.signWithTrace(raw.request, payload: payload, credentials: credentials, at: time)
@@ -172,3 +172,24 @@ struct SignCommand: ContextCommand {
         [("Host", request.authority ?? "")] + request.headerFields.map { ($0.name.rawName, $0.value) }
     }
 }
+
+/// What both algorithms can do.
+private protocol RequestSigner {
+    func signWithTrace(
+        _ request: HTTPRequest,
+        payload: SigningPayload,
+        credentials: Credentials,
+        at date: Date
+    ) throws(SigningError) -> SignedRequest
+
+    func presign(
+        _ request: HTTPRequest,
+        payload: SigningPayload,
+        credentials: Credentials,
+        at date: Date,
+        expiresIn seconds: Int
+    ) throws(SigningError) -> SignedRequest
+}
+
+extension SigV4Signer: RequestSigner {}
+extension SigV4aSigner: RequestSigner {}

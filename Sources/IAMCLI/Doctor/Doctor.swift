@@ -6,7 +6,7 @@ internal import IAMCommand
 internal import IAMCredentials
 
 /// Looks at files, variables, caches, clock and network, and says what to mend.
-struct Doctor: Sendable {
+struct Doctor: Report, Sendable {
     /// The checks in their order.
     static let checks: [any DoctorCheck.Type] = [
         SyntaxCheck.self, FileModeCheck.self, NamedFileCheck.self, MisspellingCheck.self, DuplicateCheck.self,

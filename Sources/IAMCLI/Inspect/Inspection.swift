@@ -11,7 +11,7 @@ internal import IAMSigV4
 internal import struct FoundationEssentials.Date
 
 /// What is known about a URL: what it is signed for, by which rule, and what a signature in it says.
-struct Inspection: Sendable {
+struct Inspection: Report, Sendable {
     private let url: CallURL
     private let identity: HostIdentity?
     private let presigned: PresignedURL?

@@ -11,7 +11,7 @@ internal import IAMProviders
 internal import struct FoundationEssentials.Date
 
 /// All profiles of both files, in their order.
-struct ProfileList: Sendable {
+struct ProfileList: Report, Sendable {
     private let rows: [ProfileRow]
     private let now: Date
 

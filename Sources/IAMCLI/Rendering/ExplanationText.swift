@@ -132,3 +132,7 @@ struct ExplanationText: Sendable {
         ]
     }
 }
+
+extension Explanation: Report {
+    func text(in style: TerminalStyle) -> String { ExplanationText(self, style: style).rendered }
+}

@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import IAMCredentials
+
 /// JSON with its keys in a chosen order, which `JSONEncoder` does not keep.
 package indirect enum JSONText: Sendable {
     case text(String)
@@ -18,7 +20,7 @@ package indirect enum JSONText: Sendable {
     package func rendered(indent: String = "") -> String {
         let inner = indent + "  "
         switch self {
-        case .text(let text): return Self.quote(text)
+        case .text(let text): return text.jsonQuoted
         case .number(let number): return "\(number)"
         case .boolean(let value): return value ? "true" : "false"
         case .null: return "null"
@@ -29,7 +31,7 @@ package indirect enum JSONText: Sendable {
             return "[\n" + lines.joined(separator: ",\n") + "\n\(indent)]"
         case .object(let members):
             if members.isEmpty { return "{}" }
-            let lines = members.map { inner + Self.quote($0) + ": " + $1.rendered(indent: inner) }
+            let lines = members.map { inner + $0.jsonQuoted + ": " + $1.rendered(indent: inner) }
             return "{\n" + lines.joined(separator: ",\n") + "\n\(indent)}"
         }
     }
@@ -39,23 +41,5 @@ package indirect enum JSONText: Sendable {
         case .text, .number, .boolean, .null: true
         case .list, .object: false
         }
-    }
-
-    private static func quote(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": quoted += "\\\""
-            case "\\": quoted += "\\\\"
-            case "\n": quoted += "\\n"
-            case "\r": quoted += "\\r"
-            case "\t": quoted += "\\t"
-            case "\u{0}"..<"\u{20}":
-                let digits = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
     }
 }
