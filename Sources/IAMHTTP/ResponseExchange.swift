@@ -88,7 +88,7 @@
                     let promise = eventLoop.makePromise(of: Void.self)
                     let upload = Task(executorPreference: executor) {
                         do {
-                            let queue = UploadQueue(writer)
+                            let queue = UploadQueue(writer, on: eventLoop)
                             if let source = pieces as? any BodySource {
                                 try await queue.add(all: source)
                             } else {

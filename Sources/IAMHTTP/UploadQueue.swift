@@ -18,9 +18,14 @@
             /// The writes under way.
             var writes = 0
             var isFinished = false
+            /// Whether the event loop is about to look for what is to be written.
+            var isCalled = false
             var failure: (any Error)?
             /// The reader that waits for room, or for the last write.
             var waiting: CheckedContinuation<Void, any Error>?
+
+            /// Whether nothing waits and nothing is under way.
+            var isWritten: Bool { writes == 0 && gathered.readableBytes == 0 }
         }
 
         /// The bytes that may wait, and so the size of a write where the source is faster than the network.
@@ -30,10 +35,18 @@
         private static let parallelWrites = 2
 
         private let writer: HTTPClient.Body.StreamWriter
+        private let eventLoop: any EventLoop
         private let state = Mutex(State())
 
-        init(_ writer: HTTPClient.Body.StreamWriter) {
+        /// Makes a queue.
+        ///
+        /// - Parameters:
+        ///   - writer: Takes what is gathered.
+        ///   - eventLoop: That of the connection. Writes begin on it alone, because two threads that each take a buffer
+        ///     would hand them over in any order.
+        init(_ writer: HTTPClient.Body.StreamWriter, on eventLoop: any EventLoop) {
             self.writer = writer
+            self.eventLoop = eventLoop
         }
 
         /// Takes a piece, and returns when there is room for the next.
@@ -63,12 +76,13 @@
             }
             // Outside of the lock, because reading takes its time. Nobody else adds meanwhile.
             let count = try fill(&gathered)
-            let (isFull, next) = state.withLock { [gathered] state in
+            let (isFull, mustCall) = state.withLock { [gathered] state in
                 state.gathered = gathered
-                let next = Self.next(&state)
-                return (next == nil && state.gathered.readableBytes >= Self.capacity, next)
+                let mustCall = !state.isCalled
+                state.isCalled = true
+                return (gathered.readableBytes >= Self.capacity, mustCall)
             }
-            if let next { write(next) }
+            if eventLoop.inEventLoop { writeGathered() } else if mustCall { eventLoop.execute { self.writeGathered() } }
             if isFull { try await wait() }
             return count
         }
@@ -85,8 +99,8 @@
                 try await withCheckedThrowingContinuation { continuation in
                     let result = state.withLock { state -> Result<Void, any Error>? in
                         if let failure = state.failure { return .failure(failure) }
-                        let isFull = state.gathered.readableBytes >= Self.capacity
-                        guard state.writes > 0, state.isFinished || isFull else { return .success(()) }
+                        let waits = state.isFinished ? !state.isWritten : state.gathered.readableBytes >= Self.capacity
+                        guard waits else { return .success(()) }
                         state.waiting = continuation
                         return nil
                     }
@@ -112,18 +126,29 @@
             return next
         }
 
-        private func write(_ buffer: ByteBuffer) {
-            writer.write(.byteBuffer(buffer)).whenComplete { [self] result in
-                let (next, woken, failure) = state.withLock { state in
-                    state.writes -= 1
-                    if case .failure(let error) = result { state.failure = error }
+        /// Begins as many writes as may be under way; on the event loop.
+        private func writeGathered() {
+            while true {
+                let (next, woken) = state.withLock { state in
+                    state.isCalled = false
                     let next = state.failure == nil ? Self.next(&state) : nil
-                    let mustWait = state.isFinished && state.writes > 0 && state.failure == nil
-                    return (next, mustWait ? nil : state.waiting.take(), state.failure)
+                    return (next, next == nil || state.isFinished ? nil : state.waiting.take())
                 }
-                if let next { write(next) }
-                if let failure { woken?.resume(throwing: failure) } else { woken?.resume() }
+                guard let next else { return }
+                woken?.resume()
+                writer.write(.byteBuffer(next)).hop(to: eventLoop).whenComplete { self.written($0) }
             }
+        }
+
+        private func written(_ result: Result<Void, any Error>) {
+            let (woken, failure) = state.withLock { state in
+                state.writes -= 1
+                if case .failure(let error) = result { state.failure = error }
+                let mayGoOn = state.failure != nil || state.isWritten
+                return (mayGoOn ? state.waiting.take() : nil, state.failure)
+            }
+            if let failure { woken?.resume(throwing: failure) } else { woken?.resume() }
+            writeGathered()
         }
     }
 #endif

@@ -13,6 +13,8 @@ HOME=$work PATH=$bin:$PATH toolkit sandbox -- python3 "$here/Call/measure.py" "$
 rm -rf "$work"
 printf '\n-- 1 GiB up and down\n'
 "$here/Transfer/run.sh" "$bin"
+printf '\n-- requests through the signing proxy\n'
+"$here/Proxy/run.sh" "$bin"
 printf '\n-- signing\n'
 if [ -x "$here/../../.venv/bin/python" ]; then
     PYTHON=$here/../../.venv/bin/python

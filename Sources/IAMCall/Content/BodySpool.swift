@@ -35,19 +35,8 @@ enum BodySpool: Sendable {
         return .file(BodyFile(file, name: "the temporary file in \(directory)", length: length))
     }
 
-    /// Opens a file that only this process can reach.
     private static func open(in directory: String) throws(OutputError) -> FileDescriptor {
-        let path = FilePath(directory).appending(".aws-iam-call-\(String(UInt64.random(in: .min ... .max), radix: 36))")
-        do {
-            let file = try FileDescriptor.open(
-                path,
-                .readWrite,
-                options: [.create, .exclusiveCreate, .closeOnExec],
-                permissions: [.ownerReadWrite]
-            )
-            try unlinkFile(path)
-            return file
-        } catch {
+        do { return try UnnamedFile.open(in: directory) } catch {
             throw OutputError(
                 target: directory,
                 reason: "\(error); TMPDIR names another directory for the data to wait in"

@@ -2,15 +2,14 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import HTTPTypes
-internal import IAMSigV4
+package import HTTPTypes
 
-internal import struct FoundationEssentials.Date
+package import struct FoundationEssentials.Date
 
 /// Whether a refusal comes from a clock that is off.
-enum ClockRule {
+package enum ClockRule: Sendable {
     /// A difference, in seconds, that no service minds.
-    static let tolerance = 240.0
+    package static let tolerance = 240.0
 
     private static let words = [
         "RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture", "Signature expired",
@@ -23,7 +22,7 @@ enum ClockRule {
     /// - Parameters:
     ///   - head: The head of the answer.
     ///   - sent: The time in the signature.
-    static func offset(_ head: HTTPResponse, signedAt sent: Date) -> Double? {
+    package static func offset(_ head: HTTPResponse, signedAt sent: Date) -> Double? {
         guard [400, 401, 403].contains(head.status.code), let date = head.headerFields[.date],
             let server = HTTPDate.parse(date)
         else { return nil }
@@ -32,7 +31,7 @@ enum ClockRule {
     }
 
     /// Whether the answer puts it down to the time, or to the signature; an answer to `HEAD` has no words.
-    static func isAboutTime(_ head: HTTPResponse, body: [UInt8], method: HTTPRequest.Method) -> Bool {
+    package static func isAboutTime(_ head: HTTPResponse, body: [UInt8], method: HTTPRequest.Method) -> Bool {
         let type = HTTPField.Name("x-amzn-errortype").flatMap { head.headerFields[$0] } ?? ""
         let text = type + " " + String(decoding: body.prefix(8_192), as: UTF8.self)
         return method == .head || words.contains { text.firstRange(of: $0) != nil }
