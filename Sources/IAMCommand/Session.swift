@@ -15,7 +15,7 @@ package struct Session: Sendable {
     package let options: ChainOptions
     package let settings: Settings
     package let platform: Platform
-    private let expectedAccount: String?
+    let expectedAccount: String?
 
     /// The region, if any source names one; `fips-eu-west-2` and the like name `eu-west-2`.
     package var region: String? { settings.region.map { EndpointRegion($0).name } }
@@ -53,18 +53,15 @@ package struct Session: Sendable {
     /// The credentials, if they are of the account that `--expect-account` names.
     package func checked(_ credentials: Credentials) async throws -> Credentials {
         guard let expectedAccount else { return credentials }
-        let actual: String
-        if let accountID = credentials.accountID {
-            actual = accountID
-        } else {
-            actual = try await sts().getCallerIdentity(credentials: credentials).accountID
-        }
+        let actual = try await accountID(of: credentials)
         guard actual == expectedAccount else { throw AccountMismatch(expected: expectedAccount, actual: actual) }
         return credentials
     }
 
     /// An STS client for the session's region.
-    package func sts() throws -> STSClient { try DefaultChain.stsClient(platform: platform, options: options) }
+    package func sts() throws(CredentialError) -> STSClient {
+        try DefaultChain.stsClient(platform: platform, options: options)
+    }
 }
 
 extension SharedOptions {

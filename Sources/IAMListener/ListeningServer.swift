@@ -15,6 +15,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private let responder: Responder
     private let address: BindAddress
     private let server: HTTPServerBuilder
+    private let connectionLimit: Int?
     private let grace: Duration
 
     private static var threads: MultiThreadedEventLoopGroup { .singleton }
@@ -24,16 +25,19 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     /// - Parameters:
     ///   - address: What to bind.
     ///   - server: The protocol and its limits.
+    ///   - connectionLimit: The most connections at once, further ones wait to be accepted; `nil` for no limit.
     ///   - grace: How long requests may take that are under way when the server stops.
     ///   - responder: What answers.
     package init(
         address: BindAddress,
         server: HTTPServerBuilder = .http1(),
+        connectionLimit: Int? = nil,
         grace: Duration = .seconds(1),
         responder: Responder
     ) {
         self.address = address
         self.server = server
+        self.connectionLimit = connectionLimit
         self.grace = grace
         self.responder = responder
     }
@@ -89,7 +93,11 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         let application = Application(
             responder: responder,
             server: server,
-            configuration: ApplicationConfiguration(address: address, serverName: nil),
+            configuration: ApplicationConfiguration(
+                address: address,
+                serverName: nil,
+                availableConnectionsDelegate: connectionLimit.map { .maximum($0, logger: silent) }
+            ),
             onServerRunning: onStart,
             eventLoopGroupProvider: .shared(Self.threads),
             logger: silent

@@ -156,12 +156,6 @@ package func keepFreedMemory() {
     #endif
 }
 
-/// Leaves interrupts from the terminal to a child that shares it; the child itself starts with the usual handling.
-package func leaveInterruptsToChild() {
-    _ = signal(SIGINT, SIG_IGN)
-    _ = signal(SIGQUIT, SIG_IGN)
-}
-
 /// Removes a directory and all in it; what cannot be removed stays.
 package func removeTree(_ path: FilePath) {
     guard let status = try? path.stat(followTargetSymlink: false) else { return }

@@ -15,6 +15,8 @@ printf '\n-- 1 GiB up and down\n'
 "$here/Transfer/run.sh" "$bin"
 printf '\n-- requests through the signing proxy\n'
 "$here/Proxy/run.sh" "$bin"
+printf '\n-- credentials for other programs\n'
+"$here/Serve/run.sh" "$bin"
 printf '\n-- signing\n'
 if [ -x "$here/../../.venv/bin/python" ]; then
     PYTHON=$here/../../.venv/bin/python

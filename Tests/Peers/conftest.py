@@ -102,9 +102,9 @@ class Home:
 class Sandbox:
     """A running `toolkit sandbox` and the environment it prints."""
 
-    def __init__(self, directory):
+    def __init__(self, directory, *options):
         self.process = subprocess.Popen(
-            [str(BIN / "toolkit"), "sandbox", "--port", "0", "--directory", str(directory)],
+            [str(BIN / "toolkit"), "sandbox", "--port", "0", "--directory", str(directory), *options],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
             env={"PATH": os.environ["PATH"], "HOME": str(directory)},
         )

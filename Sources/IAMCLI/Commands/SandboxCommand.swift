@@ -32,6 +32,12 @@ struct SandboxCommand: ContextCommand {
     @Option(help: ArgumentHelp("Where to write profile files; a new one that is removed at the end if absent."))
     var directory: String?
 
+    @Option(
+        help: ArgumentHelp("End every session after this long, to try out renewal: 8, 15m.", valueName: "time"),
+        transform: Duration.init(argument:)
+    )
+    var sessionLimit: Duration?
+
     @Argument(parsing: .postTerminator, help: "The command and its arguments.")
     var command: [String] = []
 
@@ -40,7 +46,7 @@ struct SandboxCommand: ContextCommand {
         let folder = directory.map { FilePath($0) } ?? Self.newDirectory(context.platform)
         try files.createDirectory(folder, mode: 0o700)
         defer { if directory == nil { removeTree(folder) } }
-        let sandbox = Sandbox(options: SandboxOptions(region: "eu-west-2"))
+        let sandbox = Sandbox(options: SandboxOptions(region: "eu-west-2", sessionLimit: sessionLimit))
         let command = command
         return try await SandboxServer(sandbox, port: port, clock: context.platform.clock).run { port in
             let environment = sandbox.environment(port: port, directory: folder.string)

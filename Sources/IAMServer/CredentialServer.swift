@@ -1,0 +1,185 @@
+// This source file is part of the AWS IAM Toolkit for Swift.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import HTTPTypes
+internal import Hummingbird
+internal import HummingbirdCore
+internal import IAMListener
+internal import NIOCore
+public import SystemPackage
+
+/// Credentials for other programs on this machine, on loopback addresses and a Unix socket.
+public struct CredentialServer: Sendable {
+    /// Where the endpoints are once the server takes requests.
+    public struct Addresses: Sendable, Hashable {
+        /// The value for `AWS_CONTAINER_CREDENTIALS_FULL_URI`.
+        public internal(set) var container: String?
+
+        /// The value for `AWS_EC2_METADATA_SERVICE_ENDPOINT`.
+        public internal(set) var instanceMetadata: String?
+    }
+
+    /// The most connections that are held at once; further ones wait to be accepted.
+    static let connectionLimit = 512
+
+    /// How long a connection may take for the head of a request, and rest between two.
+    static let connectionTimeout = TimeAmount.seconds(10)
+
+    /// Room for a token and what HTTP clients add, and not for more.
+    static let headLimit = 16 * 1_024
+
+    /// What is bound.
+    private enum Place: Sendable, CustomStringConvertible {
+        case port(Int)
+        case socket(FilePath)
+
+        var bindAddress: BindAddress {
+            switch self {
+            case .port(let port): .hostname("127.0.0.1", port: port)
+            case .socket(let path): .unixDomainSocket(path: path.string)
+            }
+        }
+
+        var description: String {
+            switch self {
+            case .port(let port): "127.0.0.1:\(port)"
+            case .socket(let path): path.string
+            }
+        }
+    }
+
+    private struct Front: Sendable {
+        let name: String
+        let place: Place
+        let answer: @Sendable (HTTPRequest) async -> ServerAnswer
+        var announce: @Sendable (inout Addresses, Int) -> Void = { _, _ in }
+    }
+
+    private let fronts: [Front]
+    private let guardian: RequestGuard
+    private let log: RequestLog
+    private let idle: IdleStop?
+
+    /// Makes a server; nothing is opened yet.
+    ///
+    /// - Parameters:
+    ///   - container: The container endpoint with its port, 0 for any that is free.
+    ///   - socket: A Unix socket that the container endpoint is served on too; what is there is replaced.
+    ///   - instanceMetadata: The instance metadata service with its port.
+    ///   - user: The user id that the server runs under, whose processes may use the socket.
+    ///   - idle: Told of each request that is served.
+    ///   - log: Takes a line for each request.
+    public init(
+        container: (endpoint: ContainerCredentialEndpoint, port: Int)? = nil,
+        socket: FilePath? = nil,
+        instanceMetadata: (endpoint: InstanceMetadataEndpoint, port: Int)? = nil,
+        user: UInt32,
+        idle: IdleStop? = nil,
+        log: @escaping @Sendable (String) -> Void
+    ) {
+        var fronts: [Front] = []
+        if let (endpoint, port) = container {
+            let answer: @Sendable (HTTPRequest) async -> ServerAnswer = { await endpoint.answer($0) }
+            let announce: @Sendable (inout Addresses, Int) -> Void = { addresses, port in
+                addresses.container = "http://127.0.0.1:\(port)\(ContainerCredentialEndpoint.path)"
+            }
+            fronts.append(Front(name: "container", place: .port(port), answer: answer, announce: announce))
+            if let socket { fronts.append(Front(name: "socket", place: .socket(socket), answer: answer)) }
+        }
+        if let (endpoint, port) = instanceMetadata {
+            let answer: @Sendable (HTTPRequest) async -> ServerAnswer = { await endpoint.answer($0) }
+            fronts.append(
+                Front(name: "imds", place: .port(port), answer: answer) { addresses, port in
+                    // Older clients put what they ask for right behind it.
+                    addresses.instanceMetadata = "http://127.0.0.1:\(port)/"
+                }
+            )
+        }
+        self.fronts = fronts
+        self.guardian = RequestGuard(user: user)
+        self.idle = idle
+        self.log = RequestLog(write: log)
+    }
+
+    /// Serves while `body` runs, then stops; cancelling the task stops it too.
+    ///
+    /// - Parameter body: Gets the addresses once requests are taken on all of them.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws, or ``CredentialServerError`` if an address cannot be had.
+    public func run<Result: Sendable>(
+        _ body: @escaping @Sendable (_ addresses: Addresses) async throws -> Result
+    ) async throws -> Result {
+        try await run(fronts[...], Addresses(), body)
+    }
+
+    /// Opens one listener inside of the other.
+    private func run<Result: Sendable>(
+        _ fronts: ArraySlice<Front>,
+        _ addresses: Addresses,
+        _ body: @escaping @Sendable (_ addresses: Addresses) async throws -> Result
+    ) async throws -> Result {
+        guard let front = fronts.first else { return try await body(addresses) }
+        do {
+            return try await listener(front).run { channel in
+                var addresses = addresses
+                front.announce(&addresses, channel.localAddress?.port ?? 0)
+                return try await run(fronts.dropFirst(), addresses, body)
+            }
+        } catch let error as IOError {
+            throw CredentialServerError(endpoint: front.name, address: "\(front.place)", reason: "\(error)")
+        }
+    }
+
+    private func listener(_ front: Front) -> ListeningServer<CallbackResponder<ServerConnection>> {
+        var configuration = HTTP1Channel.Configuration(idleTimeout: Self.connectionTimeout)
+        configuration.httpDecoder = .init(
+            maxHeaderFieldSize: Self.headLimit,
+            maxHeaderListSize: Self.headLimit,
+            maxHeaderFieldCount: 64
+        )
+        return ListeningServer(
+            address: front.place.bindAddress,
+            server: .http1(configuration: configuration),
+            connectionLimit: Self.connectionLimit,
+            responder: CallbackResponder { (request: Request, connection: ServerConnection) in
+                await respond(to: request.head, on: connection, front)
+            }
+        )
+    }
+
+    private func respond(to request: HTTPRequest, on connection: ServerConnection, _ front: Front) async -> Response {
+        let peer = await connection.peer()
+        let answer: ServerAnswer
+        if let refusal = guardian.refusal(of: request, from: peer, port: connection.port) {
+            answer = .refused(refusal)
+        } else {
+            answer = await front.answer(request)
+        }
+        if answer.status == 200 { idle?.touch() }
+        log.record(front.name, request, from: peer, answer)
+        return Response(
+            status: HTTPResponse.Status(code: answer.status),
+            headers: answer.fields,
+            body: ResponseBody(byteBuffer: answer.body)
+        )
+    }
+}
+
+/// Why credentials cannot be served.
+public struct CredentialServerError: Error, Sendable, CustomStringConvertible {
+    /// The name of the endpoint.
+    public let endpoint: String
+
+    /// The address that it was to be bound to.
+    public let address: String
+
+    /// What the system said.
+    public let reason: String
+
+    /// The address, the reason and what to do.
+    public var description: String {
+        "cannot serve the \(endpoint) endpoint on \(address): \(reason)\n"
+            + "  hint: choose another port, or 0 for any that is free"
+    }
+}

@@ -1,0 +1,109 @@
+# This source file is part of the AWS IAM Toolkit for Swift.
+# Licensed under the Apache License, Version 2.0; see LICENSE.
+# SPDX-License-Identifier: Apache-2.0
+
+"""The container endpoint under load, 8 connections kept alive, in alternating passes; medians.
+
+What it is measured against: an answer of the same server that never changes (the metadata service's refusal, which takes
+the same way but for the token and the document), nginx with the same document as a constant, and nginx as a plain
+reverse proxy before the endpoint.
+"""
+import os
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+toolkit, work = sys.argv[1], Path(sys.argv[2])
+CONNECTIONS, SECONDS, PASSES = 8, 3, 3
+UNITS = {"us": 0.001, "ms": 1, "s": 1000}
+
+NGINX = """
+worker_processes 1; daemon off; pid {work}/nginx.pid; error_log {work}/error.log;
+events {{ worker_connections 256; }}
+http {{
+    access_log off; keepalive_requests 100000000;
+    client_body_temp_path {work}/body; proxy_temp_path {work}/proxy; fastcgi_temp_path {work}/fastcgi;
+    uwsgi_temp_path {work}/uwsgi; scgi_temp_path {work}/scgi;
+    upstream endpoint {{ server 127.0.0.1:{upstream}; keepalive 32; keepalive_requests 100000000; }}
+    server {{
+        listen 127.0.0.1:{port};
+        location = /constant {{ default_type application/json; return 200 '{document}'; }}
+        location = /credentials {{
+            proxy_pass http://endpoint; proxy_http_version 1.1; proxy_set_header Connection "";
+            proxy_set_header Host 127.0.0.1:{upstream};
+        }}
+    }}
+}}
+"""
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def load(url, *headers):
+    """Requests per second, and the 99th percentile in milliseconds."""
+    words = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency"]
+    for header in headers:
+        words += ["-H", header]
+    text = subprocess.run([*words, url], capture_output=True, text=True, check=True, timeout=60).stdout
+    assert "Socket errors" not in text, text
+    value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", text).groups()
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1]), float(value) * UNITS[unit]
+
+
+def memory(process):
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
+
+
+with open(work / "serve.log", "w") as log:
+    server = subprocess.Popen(
+        [toolkit, "serve", "--container", "--imds", "--print-env", "--role-arn", os.environ["SANDBOX_ROLE_ARN"]],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True)
+variables = dict(re.findall(r"^export (\w+)=(.*);$", server.stdout.read(), re.M))
+url, metadata = variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"], variables["AWS_EC2_METADATA_SERVICE_ENDPOINT"]
+token = "Authorization: " + variables["AWS_CONTAINER_AUTHORIZATION_TOKEN"]
+request = urllib.request.Request(url, headers=dict([token.split(": ")]))
+document = urllib.request.urlopen(request, timeout=10).read().decode()
+port = free_port()
+(work / "nginx.conf").write_text(NGINX.format(work=work, port=port, upstream=url.split(":")[2].split("/")[0], document=document))
+nginx = subprocess.Popen(["nginx", "-e", f"{work}/error.log", "-c", f"{work}/nginx.conf"], stdin=subprocess.DEVNULL)
+try:
+    deadline = time.monotonic() + 10
+    while socket.socket().connect_ex(("127.0.0.1", port)) != 0:
+        assert nginx.poll() is None and time.monotonic() < deadline, "nginx does not start"
+        time.sleep(0.05)
+    before = memory(server)
+    targets = {
+        "toolkit serve, credentials": (url, token),
+        "toolkit serve, constant refusal": (metadata + "latest/meta-data/", token),
+        "nginx, constant document": (f"http://127.0.0.1:{port}/constant", token),
+        "nginx as a proxy before it": (f"http://127.0.0.1:{port}/credentials", token),
+    }
+    results = {name: [] for name in targets}
+    for _ in range(PASSES):
+        for name, (target, header) in targets.items():
+            results[name].append(load(target, header))
+    medians = {name: [statistics.median(column) for column in zip(*values)] for name, values in results.items()}
+    for name, (rate, slow) in medians.items():
+        print(f"{name:<48} {rate:8.0f} requests/s, p99 {slow:.2f} ms")
+    ours = medians["toolkit serve, credentials"]
+    print(f"{'ratio to the constant refusal':<48} {ours[0] / medians['toolkit serve, constant refusal'][0]:8.2f}   target 0.90")
+    print(f"{'ratio to a constant of nginx':<48} {ours[0] / medians['nginx, constant document'][0]:8.2f}   target 0.20")
+    print(f"{'p99 at 8 connections':<48} {ours[1]:8.2f} ms   target 1.50")
+    print(f"{'memory before and after':<48} {before:8.1f} and {memory(server):.1f} MiB")
+finally:
+    for process in (server, nginx):
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
