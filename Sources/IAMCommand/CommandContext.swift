@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import IAMHTTP
+internal import IAMKeyring
 package import IAMPlatform
 internal import SystemPackage
 
@@ -36,9 +37,11 @@ package struct CommandContext: Sendable {
 
     /// The context of a real process.
     package static func system(programName: String) -> CommandContext {
-        CommandContext(
+        var platform = Platform.system(transport: NoTransport())
+        platform.secrets = .system(environment: platform.environment, files: platform.files)
+        return CommandContext(
             programName: programName,
-            platform: .system(transport: NoTransport()),
+            platform: platform,
             standardOutput: { try writeAll($0, to: .standardOutput) },
             standardError: { try? writeAll(Array($0.utf8), to: .standardError) },
             transport: { AsyncHTTPClientTransport($0) },

@@ -40,7 +40,7 @@ package enum ExitCodes: Sendable {
             default: 253
             }
         case let error as STSError: toolkitCode(error.credentialError)
-        case is ProfileError, is EndpointError, is AccountMismatch, is ShellText.Unsafe: 253
+        case is ProfileError, is EndpointError, is AccountMismatch, is ShellText.Unsafe, is SecretStoreError: 253
         case is UsageError, is SigningError: 252
         case is CancellationError: 130
         case is TransportError, is OutputError, is InputError, is FileError, is ProcessError: 255
@@ -96,6 +96,11 @@ package struct UsageError: Error, CustomStringConvertible {
 package struct AccountMismatch: Error, CustomStringConvertible {
     package let expected: String
     package let actual: String
+
+    package init(expected: String, actual: String) {
+        self.expected = expected
+        self.actual = actual
+    }
 
     package var description: String {
         "the credentials belong to account \(actual), not to \(expected) as --expect-account demands; nothing was done"

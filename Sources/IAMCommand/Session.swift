@@ -34,6 +34,7 @@ package struct Session: Sendable {
         transport(&configuration)
         var platform = context.platform
         platform.transport = context.transport(configuration)
+        platform.secrets.mayPrompt = !shared.noInput
         self.options = resolved.options
         self.settings = resolved.settings
         self.platform = platform

@@ -28,6 +28,9 @@ public struct Platform: Sendable {
     /// The aliases of host names; none unless set.
     public var names: NameResolver = .none
 
+    /// The stores for secrets; none unless set.
+    public var secrets: SecretStores = .none
+
     /// Random numbers for jitter, each at least 0 and less than 1.
     public var random: @Sendable () -> Double
 

@@ -14,7 +14,9 @@ struct BaseReader {
         self.files = files
     }
 
-    /// The base, the first of: `credential_source`, web identity, SSO, login session, process, static keys.
+    /// The base, the first of: `credential_source`, web identity, SSO, login session, keyring, process, static keys.
+    ///
+    /// A command and keys may stand beside a keyring, for tools that do not know it.
     func base() throws(ProfileError) -> (BaseSource, ConfigurationLocation?)? {
         if let source = profile["credential_source"], profile["web_identity_token_file"] == nil {
             return (try named(source), profile.location(of: "credential_source"))
@@ -28,6 +30,7 @@ struct BaseReader {
         if let session = profile["login_session"] {
             return (.loginSession(session), profile.location(of: "login_session"))
         }
+        if let source = try KeyringSource(profile) { return (.keyring(source), source.location) }
         if let command = profile["credential_process"], let location = profile.location(of: "credential_process") {
             return (
                 .process(command: command, accountID: profile["aws_account_id"], location: location), location

@@ -60,6 +60,8 @@ public enum BaseSource: Sendable, Hashable {
     case sso(SSOSource)
     /// `login_session`: the ARN of the identity that signed in.
     case loginSession(String)
+    /// `aws_iam_toolkit_keys`: a key in a store for secrets.
+    case keyring(KeyringSource)
     /// `credential_process`: a command line, which may hold secrets, and the profile's `aws_account_id`.
     case process(command: String, accountID: String?, location: ConfigurationLocation)
 }
@@ -75,6 +77,7 @@ extension BaseSource: CustomStringConvertible, CustomDebugStringConvertible, Cus
         case .webIdentity(let source): "web identity \(source.roleARN) with the token in \(source.tokenFile)"
         case .sso(let source): "SSO \(source.sessionName ?? source.startURL)"
         case .loginSession(let session): "login session \(session)"
+        case .keyring(let source): "keyring: \(source)"
         case .process(_, _, let location): "process (\(location))"
         }
     }

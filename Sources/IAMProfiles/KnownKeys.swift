@@ -14,6 +14,7 @@ public enum KnownKeys: Sendable {
         "duration_seconds", "role_session_name", "source_identity", "session_tags", "transitive_session_tags",
         "web_identity_token_file", "credential_process", "sso_session", "sso_start_url", "sso_region",
         "sso_account_id", "sso_role_name", "sso_registration_scopes", "login_session",
+        "aws_iam_toolkit_keys",
     ]
 
     /// The other keys of a profile.

@@ -105,6 +105,20 @@ public struct ProfileEdit: Sendable {
         }
     }
 
+    /// Removes a key with all its lines in the profile.
+    ///
+    /// - Parameter key: The key, in lower case; it is no error if it is not there.
+    /// - Throws: ``ProfileError`` with ``ProfileError/Code/syntax``.
+    public mutating func remove(_ key: String) throws(ProfileError) {
+        while true {
+            let file = try scan()
+            guard let property = property(key, in: file) else { return }
+            var end = property.continuation?.upperBound ?? property.value.upperBound
+            while end < bytes.count, bytes[end] != .lineFeed { end += 1 }
+            bytes.removeSubrange(startOfLine(property.line)..<min(end + 1, bytes.count))
+        }
+    }
+
     // MARK: Finding
 
     private func scan() throws(ProfileError) -> ScannedFile {

@@ -26,6 +26,9 @@ struct ProfileWalk {
             if visited.count > 1, let keys = keys.complete {
                 return plan(.staticKeys(keys), keys.location, of: profile)
             }
+            if visited.count > 1, let source = try KeyringSource(profile) {
+                return plan(.keyring(source), source.location, of: profile)
+            }
             guard let role = try RoleReader(profile).role() else { return try base(of: profile) }
             roles.append(role)
             guard let source = try source(of: profile) else { return try base(of: profile) }

@@ -10,8 +10,8 @@ internal import IAMCredentials
 struct QueryBody: Sendable {
     private(set) var bytes: [UInt8]
 
-    init(action: String) {
-        bytes = Array("Action=\(action)&Version=2011-06-15".utf8)
+    init(action: String, version: String = "2011-06-15") {
+        bytes = Array("Action=\(action)&Version=\(version)".utf8)
     }
 
     mutating func add(_ name: String, _ value: String?) {
@@ -72,6 +72,9 @@ struct STSCall: Sendable {
 
     /// What must not come back in an error's text.
     let secrets: [Secret]
+
+    /// Whether a good answer tells more than that it is one.
+    var hasResult = true
 
     init(_ operation: String, body: QueryBody, credentials: Credentials?, secrets: [Secret?] = []) {
         self.operation = operation

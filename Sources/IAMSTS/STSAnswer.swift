@@ -17,8 +17,10 @@ struct STSAnswer: Sendable {
     let now: Date
 
     /// - Throws: ``STSError`` with ``STSError/Code/invalidResponse``.
-    init(operation: String, root: XMLElement, requestID: String?, now: Date) throws(STSError) {
-        guard root.name == "\(operation)Response", let result = root["\(operation)Result"] else {
+    init(_ call: STSCall, root: XMLElement, requestID: String?, now: Date) throws(STSError) {
+        let operation = call.operation
+        let found = call.hasResult ? root["\(operation)Result"] : root
+        guard root.name == "\(operation)Response", let result = found else {
             throw Self.failure(operation, "has no \(operation)Result")
         }
         self.operation = operation

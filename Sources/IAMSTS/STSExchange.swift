@@ -113,7 +113,7 @@ struct STSExchange {
         if let date = response.headerFields.serverDate { learn(date, tolerance: ClockSkew.tolerance) }
         do throws(STSError) {
             let requestID = response.headerFields.requestID
-            return try STSAnswer(operation: call.operation, root: root, requestID: requestID, now: now)
+            return try STSAnswer(call, root: root, requestID: requestID, now: now)
         } catch {
             throw AttemptFailure(error: error)
         }

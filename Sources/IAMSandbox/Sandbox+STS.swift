@@ -22,19 +22,9 @@ extension Sandbox {
                 throw STSFault(400, "MissingAction", "Could not find operation to execute: Action is missing")
             }
             let result = try perform(action, parameters, exchange)
-            let body =
-                "<\(action)Response xmlns=\"\(Self.namespace)\">\n  <\(action)Result>\n\(result)  </\(action)Result>\n"
-                + "  <ResponseMetadata>\n    <RequestId>\(exchange.id)</RequestId>\n  </ResponseMetadata>\n"
-                + "</\(action)Response>\n"
-            return SandboxResponse(200, type: "text/xml", body: body, fields: [("x-amzn-RequestId", exchange.id)])
+            return queryResponse(action, result: result, namespace: Self.namespace, exchange)
         } catch {
-            countRefusal(error.code)
-            let body =
-                "<ErrorResponse xmlns=\"\(Self.namespace)\">\n  <Error>\n    <Type>Sender</Type>\n"
-                + "    <Code>\(error.code)</Code>\n    <Message>\(SandboxText.xml(error.message))</Message>\n  </Error>\n"
-                + "  <RequestId>\(exchange.id)</RequestId>\n</ErrorResponse>\n"
-            let fields = [("x-amzn-RequestId", exchange.id)]
-            return SandboxResponse(error.status, type: "text/xml", body: body, fields: fields)
+            return queryResponse(error, namespace: Self.namespace, exchange)
         }
     }
 
@@ -50,7 +40,7 @@ extension Sandbox {
         }
         count(action)
         if action == "AssumeRoleWithWebIdentity" { return try assumeRoleWithWebIdentity(parameters, at: exchange.date) }
-        let caller = try stsCaller(exchange)
+        let caller = try queryCaller(exchange, service: "sts")
         switch action {
         case "AssumeRole": return try assumeRole(parameters, caller, at: exchange.date)
         case "GetSessionToken": return try sessionToken(parameters, caller, at: exchange.date)
@@ -60,8 +50,9 @@ extension Sandbox {
         }
     }
 
-    private func stsCaller(_ exchange: SandboxExchange) throws(STSFault) -> SandboxCaller {
-        switch verify(exchange, service: "sts", regions: [options.region, "us-east-1"]) {
+    /// Who signed a call of the query protocol.
+    func queryCaller(_ exchange: SandboxExchange, service: String) throws(STSFault) -> SandboxCaller {
+        switch verify(exchange, service: service, regions: [options.region, "us-east-1"]) {
         case .caller(let caller, _): return caller
         case .refused(.missingAuthentication, _):
             throw STSFault(403, "MissingAuthenticationToken", "Request is missing Authentication Token")
@@ -77,6 +68,36 @@ extension Sandbox {
     }
 
     // MARK: Answers
+
+    /// A good answer of the query protocol; without a result it says only that it is one.
+    func queryResponse(
+        _ action: String,
+        result: String?,
+        namespace: String,
+        _ exchange: SandboxExchange
+    ) -> SandboxResponse {
+        let body =
+            "<\(action)Response xmlns=\"\(namespace)\">\n"
+            + (result.map { "  <\(action)Result>\n\($0)  </\(action)Result>\n" } ?? "")
+            + "  <ResponseMetadata>\n    <RequestId>\(exchange.id)</RequestId>\n  </ResponseMetadata>\n"
+            + "</\(action)Response>\n"
+        return SandboxResponse(200, type: "text/xml", body: body, fields: [("x-amzn-RequestId", exchange.id)])
+    }
+
+    /// A refusal of the query protocol.
+    func queryResponse(_ fault: STSFault, namespace: String, _ exchange: SandboxExchange) -> SandboxResponse {
+        countRefusal(fault.code)
+        let body =
+            "<ErrorResponse xmlns=\"\(namespace)\">\n  <Error>\n    <Type>Sender</Type>\n"
+            + "    <Code>\(fault.code)</Code>\n    <Message>\(SandboxText.xml(fault.message))</Message>\n  </Error>\n"
+            + "  <RequestId>\(exchange.id)</RequestId>\n</ErrorResponse>\n"
+        return SandboxResponse(
+            fault.status,
+            type: "text/xml",
+            body: body,
+            fields: [("x-amzn-RequestId", exchange.id)]
+        )
+    }
 
     /// Makes a session and tells of it as every action that gives credentials does.
     func credentialsXML(for caller: SandboxCaller, seconds: Int, at date: Date) -> String {

@@ -78,6 +78,7 @@ public final class Sandbox: Sendable {
         if exchange.request.method == .options, exchange.field("origin") != nil { return preflight(exchange) }
         switch exchange.front {
         case .sts: return sts(exchange)
+        case .iam: return iam(exchange)
         case .s3: return s3(exchange)
         case .functionURL: return functionURL(exchange)
         case .api: return api(exchange)
@@ -98,9 +99,9 @@ public final class Sandbox: Sendable {
         var body = exchange.body
         do {
             let verified = try verifier.verify(exchange.request, body: exchange.body, at: exchange.date) { id in
-                if let user = accounts.users.first(where: { $0.accessKeyID == id }) {
-                    caller = SandboxCaller(user)
-                    return VerificationKey(secretAccessKey: user.secretAccessKey)
+                if let (user, key) = longTermKey(id) {
+                    caller = user
+                    return key
                 }
                 let session = state.withLock { $0.sessions[id] }
                 caller = session?.caller

@@ -11,7 +11,7 @@ internal import struct FoundationEssentials.Date
 struct SandboxExchange: Sendable {
     /// Whom a request is for.
     enum Front: Sendable {
-        case sts, s3, functionURL, api, jsonService
+        case sts, iam, s3, functionURL, api, jsonService
         /// Where credentials come from; nothing of it is signed.
         case instanceMetadata, container, portal, oidc, signIn
     }
@@ -46,6 +46,7 @@ struct SandboxExchange: Sendable {
     var front: Front {
         switch scopeService {
         case "sts": return .sts
+        case "iam": return .iam
         case "s3": return .s3
         case "lambda": return .functionURL
         case "dynamodb": return .jsonService

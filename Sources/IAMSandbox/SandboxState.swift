@@ -20,6 +20,12 @@ struct SandboxState: Sendable {
     var oidc = OIDCState()
     var signIn = SignInState()
     var bucket = SandboxBucket()
+    /// The keys that IAM made, by their ids.
+    var madeKeys: [String: SandboxAccessKey] = [:]
+    var inactiveKeys: Set<String> = []
+    var deletedKeys: Set<String> = []
+    /// Those made keys that have been used.
+    var knownKeys: Set<String> = []
     /// The 30 seconds in which a device's code was last taken.
     var usedMFACodes: [String: Int] = [:]
     private var serial: UInt64 = 0
@@ -31,10 +37,8 @@ struct SandboxState: Sendable {
 
     mutating func session(for caller: SandboxCaller, until expiration: Date) -> SandboxSession {
         serial += 1
-        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
-        let id = random("id").prefix(16).map { letters[Int($0 & 31)] }
         let session = SandboxSession(
-            accessKeyID: "ASIA" + String(decoding: id, as: UTF8.self),
+            accessKeyID: "ASIA" + uniqueID,
             secretAccessKey: Secret(SandboxText.base64(random("secret").prefix(30))),
             sessionToken: Secret("IQoJb3JpZ2luX2Vj" + SandboxText.base64((0..<5).flatMap { random("token\($0)") })),
             expiration: expiration,
@@ -42,6 +46,23 @@ struct SandboxState: Sendable {
         )
         sessions[session.accessKeyID] = session
         return session
+    }
+
+    mutating func accessKey(for userName: String) -> SandboxAccessKey {
+        serial += 1
+        let key = SandboxAccessKey(
+            accessKeyID: "AKIA" + uniqueID,
+            secretAccessKey: Secret(SandboxText.base64(random("secret").prefix(30))),
+            userName: userName
+        )
+        madeKeys[key.accessKeyID] = key
+        return key
+    }
+
+    /// The sixteen characters after the prefix of an access key id.
+    private var uniqueID: String {
+        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
+        return String(decoding: random("id").prefix(16).map { letters[Int($0 & 31)] }, as: UTF8.self)
     }
 
     mutating func requestID() -> String {

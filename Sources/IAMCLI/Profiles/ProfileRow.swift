@@ -73,6 +73,7 @@ struct ProfileRow: Sendable {
         switch base {
         case .keys: "keys"
         case .webIdentity: "web-identity"
+        case .keyring: "keyring"
         case .process: "process"
         case .sso: "sso"
         case .signIn: "sign-in"
@@ -86,6 +87,7 @@ struct ProfileRow: Sendable {
         let kinds = [
             ("web_identity_token_file", "web-identity"), ("role_arn", "role"), ("sso_session", "sso"),
             ("sso_account_id", "sso"), ("sso_start_url", "sso"), ("login_session", "sign-in"),
+            (KeyringSource.property, "keyring"),
             ("credential_process", "process"), ("aws_access_key_id", "keys"), ("aws_secret_access_key", "keys"),
         ]
         return kinds.first { profile[$0.0] != nil }?.1 ?? "none"

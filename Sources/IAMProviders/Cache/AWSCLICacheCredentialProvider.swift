@@ -66,7 +66,7 @@ extension SourcePlan {
                 sessionName: source.sessionName,
                 startURL: source.startURL
             )
-        case .keys, .process, .signIn, .container, .instanceMetadata:
+        case .keys, .keyring, .process, .signIn, .container, .instanceMetadata:
             return nil
         }
     }

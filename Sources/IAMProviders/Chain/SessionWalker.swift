@@ -110,6 +110,8 @@ final class SessionWalker: Sendable {
                 sts: try client(for: plan),
                 platform: platform
             )
+        case .keyring(let source):
+            KeyringCredentialProvider(source, stores: platform.secrets)
         case .process(let command, let accountID, let location):
             ProcessCredentialProvider(
                 command: command,

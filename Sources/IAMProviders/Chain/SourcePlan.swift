@@ -5,6 +5,7 @@
 internal import Crypto
 package import IAMCredentials
 package import IAMEndpoints
+internal import IAMPlatform
 package import IAMProfiles
 package import IAMSTS
 package import IAMSessionCache
@@ -19,6 +20,8 @@ package struct SourcePlan: Sendable {
         case keys(Credentials)
         /// A token in a file, for a role; only some of the role's settings have a meaning.
         case webIdentity(tokenFile: String, role: RoleHop)
+        /// A key in a store for secrets.
+        case keyring(KeyringSource)
         /// A command to run; it may hold secrets.
         case process(command: String, accountID: String?, location: ConfigurationLocation)
         /// A role of IAM Identity Center.
@@ -57,7 +60,7 @@ package struct SourcePlan: Sendable {
         if index > 0 { return .roleSession }
         switch base {
         case .webIdentity, .sso, .container, .instanceMetadata: return .roleSession
-        case .keys, .process, .signIn: return .unknown
+        case .keys, .keyring, .process, .signIn: return .unknown
         }
     }
 
@@ -118,18 +121,25 @@ extension SourcePlan {
 
     /// The key of the MFA session that all roles of one user share; `nil` if the base is no user's long-term keys.
     package func mfaSessionKey(serialNumber: String) -> SessionKey? {
-        guard let sts, case .keys(let keys) = base, keys.sessionToken == nil else { return nil }
-        return SessionKey([
-            ("sts-endpoint", sts.endpoint.url), ("signing-region", sts.endpoint.signingRegion),
-            ("base", "keys"), ("access-key-id", keys.accessKeyID), ("mfa-session", serialNumber),
-        ])
+        guard let sts, isUserKey else { return nil }
+        let access = [("sts-endpoint", sts.endpoint.url), ("signing-region", sts.endpoint.signingRegion)]
+        return SessionKey(access + baseComponents + [("mfa-session", serialNumber)])
+    }
+
+    /// Whether the base is the long-term key of a user.
+    private var isUserKey: Bool {
+        switch base {
+        case .keys(let keys): keys.sessionToken == nil
+        case .keyring: true
+        default: false
+        }
     }
 
     /// Whether the base's own credentials are worth keeping: those that cost a call to a distant service.
     private var isBaseShared: Bool {
         switch base {
         case .webIdentity, .sso: true
-        case .keys, .process, .signIn, .container, .instanceMetadata: false
+        case .keys, .keyring, .process, .signIn, .container, .instanceMetadata: false
         }
     }
 
@@ -140,6 +150,8 @@ extension SourcePlan {
             return [("base", "keys"), ("access-key-id", keys.accessKeyID)]
         case .webIdentity(let tokenFile, let role):
             return [("base", "web-identity"), ("token-file", tokenFile)] + Self.components(of: role)
+        case .keyring(let source):
+            return [("base", "keyring"), ("store", source.store.rawValue), ("profile", source.profile)]
         case .process(let command, _, _):
             // The line itself may hold secrets.
             let digest = Array(SHA256.hash(data: Array(command.utf8))).lowercaseHexadecimal

@@ -45,6 +45,8 @@ extension SourcePlanner {
         case .loginSession(let session):
             let endpoint = try signInEndpoint(in: files)
             return .signIn(session: session, endpoint: endpoint, location: plan.baseLocation)
+        case .keyring(let source):
+            return .keyring(source)
         case .process(let command, let accountID, let location):
             try ProfileChain(environment: platform.environment).check(profileName, location: location)
             return .process(command: command, accountID: accountID, location: location)

@@ -25,8 +25,10 @@ extension DefaultChain {
         var options = options
         options.profileFiles = nil
         options.mfa = nil
-        let planner = SourcePlanner(platform: watch.watching(platform), options: options)
-        let walker = SessionWalker(platform: watch.watching(platform), options: options)
+        var watched = watch.watching(platform)
+        watched.secrets.mayPrompt = false
+        let planner = SourcePlanner(platform: watched, options: options)
+        let walker = SessionWalker(platform: watched, options: options)
         let region = (try? planner.settings(in: planner.files()))?.region
         var attempts = ChainAttempts()
         var plan: SourcePlan?

@@ -92,6 +92,8 @@ extension SourcePlan.Base {
                 [.init(name: "web_identity_token_file", value: tokenFile)],
                 role.location
             )
+        case .keyring(let source):
+            return make(KeyringCredentialProvider.name, "\(source)", [], source.location)
         case .process(let command, _, let place):
             return make(ProcessCredentialProvider.name, "\(ProgramName.shown(of: command)) …", [], place)
         case .sso(let source, _):
