@@ -1,9 +1,12 @@
 #!/bin/sh
 # Installs what the tests need and passes every test. Safe to run again.
-#   Debian packages: libxml2-dev pkg-config gcc curl openssl zsh fish dash util-linux nodejs node-aws4 golang-go
-#   nginx-light, and python3-venv if there is no venv
-#   A virtual environment in .venv with Tests/Peers/requirements.txt (boto3, AWS CLI, awscrt, moto, OpenStack Swift,
-#   pytest), and in .venv/go the signer of the AWS SDK for Go, from Debian's packages of it
+#   Debian packages: libxml2-dev pkg-config gcc curl jq openssl util-linux nodejs node-aws4 golang-go nginx-light, and
+#   python3-venv if there is no venv; shells: zsh fish dash tcsh mksh ksh93u+m busybox; readers of manual pages: mandoc
+#   groff-base; a browser: chromium chromium-driver; keyrings: gnome-keyring dbus-daemon dbus-bin libsecret-tools keyutils;
+#   load: wrk
+#   A virtual environment in .venv with Tests/Peers/requirements.txt (boto3, AWS CLI, awscrt, moto, OpenStack Swift, xonsh,
+#   cfn-lint, schemas of Kubernetes and of CI services, pytest), and in .venv/go the signer of the AWS SDK for Go, from
+#   Debian's packages of it
 # Then: formatting and forbidden words, the unit tests, the two programs as they are installed, what they link, real
 # peers, the examples, and the speed ratios, which are printed and never fail. Ends with the test runners' own lines.
 set -eu
@@ -21,8 +24,12 @@ command -v python3 >/dev/null 2>&1 || fail "no 'python3' in PATH; install Python
 
 step "packages"
 missing=""
-for tool in curl:curl openssl:openssl zsh:zsh fish:fish dash:dash setsid:util-linux unshare:util-linux setpriv:util-linux \
-    gcc:gcc pkg-config:pkg-config node:nodejs go:golang-go; do
+for tool in curl:curl jq:jq openssl:openssl setsid:util-linux unshare:util-linux setpriv:util-linux \
+    gcc:gcc pkg-config:pkg-config node:nodejs go:golang-go \
+    zsh:zsh fish:fish dash:dash tcsh:tcsh mksh:mksh ksh93:ksh93u+m busybox:busybox mandoc:mandoc groff:groff-base \
+    chromium:chromium chromedriver:chromium-driver wrk:wrk \
+    gnome-keyring-daemon:gnome-keyring dbus-daemon:dbus-daemon dbus-send:dbus-bin secret-tool:libsecret-tools \
+    keyctl:keyutils; do
     command -v "${tool%%:*}" >/dev/null 2>&1 || missing="$missing ${tool##*:}"
 done
 pkg-config --exists libxml-2.0 2>/dev/null || missing="$missing libxml2-dev"

@@ -43,16 +43,7 @@ package struct Session: Sendable {
 
     /// The credentials that the options lead to, checked against `--expect-account`.
     package func credentials() async throws -> Credentials {
-        try await checked(try await DefaultChain.make(platform: platform, options: options).credentials())
-    }
-
-    /// The same chain for a program that runs on: keeps credentials in memory and renews them ahead of their end.
-    package func provider() -> CachedCredentialProvider {
-        DefaultChain.make(platform: platform, options: options).cached(platform: platform)
-    }
-
-    /// The credentials, if they are of the account that `--expect-account` names.
-    package func checked(_ credentials: Credentials) async throws -> Credentials {
+        let credentials = try await DefaultChain.make(platform: platform, options: options).credentials()
         guard let expectedAccount else { return credentials }
         let actual = try await accountID(of: credentials)
         guard actual == expectedAccount else { throw AccountMismatch(expected: expectedAccount, actual: actual) }

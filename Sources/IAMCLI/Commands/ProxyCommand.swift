@@ -46,9 +46,9 @@ struct ProxyCommand: ContextCommand {
         }
         try address.requireTLS(session.platform.transport)
         let identity = try await session.identify(host: address.host, path: address.path, target)
-        let provider = session.provider()
+        let provider = session.renewingProvider()
         // A wrong profile shows now, and not in the answer to the first request.
-        _ = try await session.checked(try await provider.credentials())
+        _ = try await provider.credentials()
         var configuration = ProxyConfiguration(
             upstream: .init(scheme: address.scheme, authority: address.authority, path: address.path),
             identity: identity
