@@ -45,7 +45,9 @@ enum ExportFastPath: Sendable {
             index += 2
         }
         guard let session = try? SessionSettings(options, platform: platform), session.warnings.isEmpty,
-            let credentials = try? DefaultChain.storedCredentials(platform: platform, options: session.options)
+            let plan = try? DefaultChain.plan(platform: platform, options: session.options),
+            let rails = try? session.guardRails(of: plan), rails.areNone,
+            let credentials = DefaultChain.storedCredentials(of: plan, platform: platform, options: session.options)
         else { return nil }
         return try? CredentialText.render(credentials, region: session.settings.region, as: format)
     }

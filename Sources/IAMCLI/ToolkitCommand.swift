@@ -18,8 +18,8 @@ struct ToolkitCommand: ParsableCommand, Sendable {
         subcommands: [
             ExportCredsCommand.self, CallCommand.self, WhoAmICommand.self, LoginCommand.self, LogoutCommand.self,
             ExplainCommand.self, ProfilesCommand.self, DoctorCommand.self, SignCommand.self, PresignCommand.self,
-            InspectCommand.self, ExecCommand.self, ServeCommand.self, ProxyCommand.self, KeysCommand.self,
-            SandboxCommand.self,
+            InspectCommand.self, ExecCommand.self, ServeCommand.self, ProxyCommand.self, ConsoleCommand.self,
+            CacheCommand.self, KeysCommand.self, LogCommand.self, SandboxCommand.self,
         ]
     )
 }

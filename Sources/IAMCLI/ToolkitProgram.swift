@@ -34,9 +34,16 @@ extension ToolkitProgram {
         _ arguments: [String],
         platform: Platform,
         input: String = "",
-        isOutputTerminal: Bool = false
+        isOutputTerminal: Bool = false,
+        terminal: Terminal = .none
     ) async -> ProgramRun {
-        await program.run(arguments, platform: platform, input: input, isOutputTerminal: isOutputTerminal)
+        await program.run(
+            arguments,
+            platform: platform,
+            input: input,
+            isOutputTerminal: isOutputTerminal,
+            terminal: terminal
+        )
     }
 
     /// What the fast path would print; `nil` if it steps aside.

@@ -29,6 +29,12 @@ package struct CommandContext: Sendable {
     /// Reads some bytes of standard input, at most as many as asked for; none at its end.
     package var standardInput: @Sendable (Int) throws -> [UInt8]
 
+    /// Who can be asked.
+    package var terminal = Terminal.none
+
+    /// The program and its command, without any arguments.
+    package var invocation = ""
+
     /// Whether standard output is a terminal, which decides about colour.
     package var isOutputTerminal = false
 
@@ -46,6 +52,7 @@ package struct CommandContext: Sendable {
             standardError: { try? writeAll(Array($0.utf8), to: .standardError) },
             transport: { AsyncHTTPClientTransport($0) },
             standardInput: { try readSome(.standardInput, count: $0) },
+            terminal: .controlling,
             isOutputTerminal: isTerminal(.standardOutput),
             isErrorTerminal: isTerminal(.standardError)
         )

@@ -40,7 +40,7 @@ package enum ExitCodes: Sendable {
             default: 253
             }
         case let error as STSError: toolkitCode(error.credentialError)
-        case is ProfileError, is EndpointError, is AccountMismatch, is ShellText.Unsafe, is SecretStoreError: 253
+        case is ProfileError, is EndpointError, is ShellText.Unsafe, is SecretStoreError: 253
         case is UsageError, is SigningError: 252
         case is CancellationError: 130
         case is TransportError, is OutputError, is InputError, is FileError, is ProcessError: 255
@@ -50,7 +50,7 @@ package enum ExitCodes: Sendable {
 
     private static func curlCode(_ error: any Error) -> Int32 {
         switch error {
-        case is CredentialError, is STSError, is ProfileError, is EndpointError, is SigningError, is AccountMismatch: 94
+        case is CredentialError, is STSError, is ProfileError, is EndpointError, is SigningError: 94
         case let error as TransportError: curlCode(error.code)
         case let error as CallError: error.code
         case is UsageError: 2
@@ -90,19 +90,4 @@ package struct UsageError: Error, CustomStringConvertible {
     package let description: String
 
     package init(_ description: String) { self.description = description }
-}
-
-/// Credentials that belong to another account than `--expect-account` says.
-package struct AccountMismatch: Error, CustomStringConvertible {
-    package let expected: String
-    package let actual: String
-
-    package init(expected: String, actual: String) {
-        self.expected = expected
-        self.actual = actual
-    }
-
-    package var description: String {
-        "the credentials belong to account \(actual), not to \(expected) as --expect-account demands; nothing was done"
-    }
 }

@@ -135,7 +135,8 @@ package struct Program: Sendable {
         _ arguments: [String],
         platform: Platform,
         input: String,
-        isOutputTerminal: Bool = false
+        isOutputTerminal: Bool = false,
+        terminal: Terminal = .none
     ) async -> ProgramRun {
         let output = Mutex<[UInt8]>([])
         let messages = Mutex("")
@@ -153,6 +154,7 @@ package struct Program: Sendable {
                     return piece
                 }
             },
+            terminal: terminal,
             isOutputTerminal: isOutputTerminal
         )
         let code = await execute(arguments, in: context)
@@ -167,6 +169,9 @@ package struct Program: Sendable {
     ///
     /// - Returns: The exit code.
     package func execute(_ arguments: [String], in context: CommandContext) async -> Int32 {
+        var context = context
+        let hasCommands = !root.configuration.subcommands.isEmpty
+        context.invocation = hasCommands ? "\(name) \(arguments.first ?? "")" : name
         let commands: [any ParsableCommand]
         do {
             let lines = try commandLines(arguments, context)

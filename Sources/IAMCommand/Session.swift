@@ -16,6 +16,9 @@ package struct Session: Sendable {
     package let settings: Settings
     package let platform: Platform
     let expectedAccount: String?
+    let invocation: String
+    let report: @Sendable (String) -> Void
+    private let terminal: Terminal?
 
     /// The region, if any source names one; `fips-eu-west-2` and the like name `eu-west-2`.
     package var region: String? { settings.region.map { EndpointRegion($0).name } }
@@ -39,15 +42,40 @@ package struct Session: Sendable {
         self.settings = resolved.settings
         self.platform = platform
         self.expectedAccount = shared.expectAccount
+        self.invocation = context.invocation
+        self.report = { context.report($0) }
+        self.terminal = shared.noInput ? nil : context.terminal
     }
 
-    /// The credentials that the options lead to, checked against `--expect-account`.
-    package func credentials() async throws -> Credentials {
-        let credentials = try await DefaultChain.make(platform: platform, options: options).credentials()
-        guard let expectedAccount else { return credentials }
-        let actual = try await accountID(of: credentials)
-        guard actual == expectedAccount else { throw AccountMismatch(expected: expectedAccount, actual: actual) }
-        return credentials
+    /// The credentials that the options lead to, confirmed, checked and written down as ``provider()`` says.
+    package func credentials() async throws -> Credentials { try await provider().credentials() }
+
+    /// What gives the credentials that the options lead to, any number of times.
+    ///
+    /// A profile that wants a confirmation is confirmed here and now; each session is checked against `--expect-account`
+    /// and, where that is wanted, written to the log.
+    ///
+    /// - Throws: `CredentialError` with `.interactionRequired` if nobody agrees; `ProfileError`.
+    package func provider() throws -> GuardedCredentialProvider { try provider(options) }
+
+    /// The same for programs that run for long: kept in memory, renewed ahead of their end, with the profile files read
+    /// again each time.
+    ///
+    /// - Throws: As ``provider()``.
+    package func renewingProvider() throws -> CachedCredentialProvider {
+        var options = options
+        options.profileFiles = nil
+        return try provider(options).cached(platform: platform)
+    }
+
+    private func provider(_ chain: ChainOptions) throws -> GuardedCredentialProvider {
+        // An error of the plan is the chain's to tell, with all that was tried before.
+        guard let plan = try? DefaultChain.plan(platform: platform, options: options) else {
+            return GuardedCredentialProvider(self, chain, plan: nil, isAudited: try settings.auditChoice() ?? false)
+        }
+        let rails = try GuardRails(of: plan, files: options.profileFiles, settings: settings)
+        try rails.confirm(plan, for: invocation, on: terminal)
+        return GuardedCredentialProvider(self, chain, plan: plan, isAudited: rails.isAudited)
     }
 
     /// An STS client for the session's region.
@@ -63,9 +91,10 @@ extension SharedOptions {
             profile: profile,
             region: region,
             hops: try role.hops(in: context),
+            access: readOnly ? .readOnly : .full,
             webIdentityTokenFile: role.webIdentityTokenFile,
             mfaToken: role.mfaToken.map { Secret($0) },
-            mfa: TerminalMFACode(mayAsk: !noInput),
+            mfa: TerminalMFACode(terminal: context.terminal, mayAsk: !noInput),
             stsEndpointURL: stsEndpointURL,
             endpointURL: endpointURL,
             sessionCache: noCache ? .disabled : .enabled,

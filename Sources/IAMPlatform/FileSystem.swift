@@ -77,6 +77,15 @@ public protocol FileSystem: Sendable {
     /// - Throws: ``FileError``; nothing is left behind, and the old file is as it was.
     func replace(_ path: FilePath, with bytes: [UInt8], mode: UInt16) throws(FileError)
 
+    /// Adds bytes to the end of a file in one piece, made if need be, whoever else adds to it at the same time.
+    ///
+    /// - Parameters:
+    ///   - path: The file; its directory must be there.
+    ///   - bytes: What to add.
+    ///   - mode: The permission bits of a file that is made.
+    /// - Throws: ``FileError``; a disk that fills up may leave the first part of the bytes.
+    func append(_ path: FilePath, _ bytes: [UInt8], mode: UInt16) throws(FileError)
+
     /// The file that a path leads to, links followed; the path itself if there is nothing.
     ///
     /// - Parameter path: The file.
@@ -113,7 +122,7 @@ public protocol FileSystem: Sendable {
     /// Takes an exclusive lock that other processes see and that ends with the process.
     ///
     /// - Parameters:
-    ///   - path: The lock file, made with mode 0600 if need be; it is never removed.
+    ///   - path: The lock file, made with mode 0600 if need be; only whoever holds the lock may remove it.
     ///   - deadline: How long to wait at most.
     /// - Returns: A lock that is held until it is released or its last reference is gone.
     /// - Throws: ``FileError``; ``FileError/Code/timedOut`` after the deadline, ``FileError/Code/cancelled`` when the

@@ -82,6 +82,21 @@ public struct POSIXFileSystem: FileSystem {
         }
     }
 
+    /// Adds bytes with `O_APPEND`, which the kernel does not let two writers mix up.
+    public func append(_ path: FilePath, _ bytes: [UInt8], mode: UInt16) throws(FileError) {
+        do {
+            let file = try FileDescriptor.open(
+                path,
+                .writeOnly,
+                options: [.create, .append, .closeOnExec, .noFollow, .nonBlocking],
+                permissions: FilePermissions(rawValue: CInterop.Mode(mode))
+            )
+            try file.closeAfter { try writeAll(bytes, to: file) }
+        } catch {
+            throw FileError(error, path)
+        }
+    }
+
     /// Makes a directory and those above it.
     public func createDirectory(_ path: FilePath, mode: UInt16) throws(FileError) {
         do {
@@ -129,26 +144,33 @@ public struct POSIXFileSystem: FileSystem {
     /// Takes an exclusive lock with `flock(2)`, asking again every few milliseconds without blocking a thread.
     public func lock(_ path: FilePath, within deadline: Duration) async throws(FileError) -> any FileLock {
         do {
-            let file = try FileDescriptor.open(
-                path,
-                .readWrite,
-                options: [.create, .closeOnExec, .noFollow],
-                permissions: FilePermissions(rawValue: 0o600)
-            )
-            let lock = DescriptorLock(file)
             let timer = SystemTimer()
             var pause = Duration.milliseconds(2)
-            while try !tryExclusiveLock(file) {
+            while true {
+                if let lock = try tryLock(path) { return lock }
                 guard timer.now() < deadline else {
                     throw FileError(.timedOut, path: path, reason: "another process has held the lock for \(deadline)")
                 }
                 try await timer.sleep(for: pause)
                 pause = min(pause * 2, .milliseconds(50))
             }
-            return lock
         } catch {
             throw FileError(error, path)
         }
+    }
+
+    /// The lock, unless somebody else has it or has just removed the file, so that the next one makes another.
+    private func tryLock(_ path: FilePath) throws -> DescriptorLock? {
+        let file = try FileDescriptor.open(
+            path,
+            .readWrite,
+            options: [.create, .closeOnExec, .noFollow],
+            permissions: FilePermissions(rawValue: 0o600)
+        )
+        let lock = DescriptorLock(file)
+        guard try tryExclusiveLock(file) else { return nil }
+        guard let status = try? fileStatus(path), try file.stat().inode == status.inode else { return nil }
+        return lock
     }
 }
 

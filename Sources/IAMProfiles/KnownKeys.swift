@@ -32,7 +32,7 @@ public enum KnownKeys: Sendable {
         "cli_follow_redirects", "cli_error_format", "cli_help_output", "include_profile", "chain_mfa", "granted_color",
         "granted_sso_account_id", "granted_sso_start_url", "granted_sso_region", "granted_sso_role_name",
         "csm_enabled", "csm_host", "csm_port", "csm_client_id", "user_agent_appid", "use_accelerate_endpoint",
-        "signing_hosts",
+        "signing_hosts", "require_confirmation", "audit_log",
     ]
 
     /// The keys of an `[sso-session]`.

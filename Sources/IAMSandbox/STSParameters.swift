@@ -30,6 +30,12 @@ struct STSParameters: Sendable {
         ).count
     }
 
+    /// Whether the managed session policies allow reading only.
+    var isReadOnly: Bool {
+        let policies = values.filter { $0.key.hasPrefix("PolicyArns.member.") }.values
+        return !policies.isEmpty && policies.allSatisfy { $0.hasSuffix(":iam::aws:policy/ReadOnlyAccess") }
+    }
+
     // MARK: Constraints
 
     func text(

@@ -14,28 +14,8 @@ struct SandboxAccessKey: Sendable {
 }
 
 extension Sandbox {
-    private static let namespace = "https://iam.amazonaws.com/doc/2010-05-08/"
-
     /// How many keys a user may have.
     private static let limit = 2
-
-    /// One call of IAM: the access keys of the user that signs, and nothing else.
-    ///
-    /// A new key is refused the first time it is used, because AWS takes seconds to make one known everywhere.
-    ///
-    /// Source: AWS IAM API Reference, version 2010-05-08.
-    func iam(_ exchange: SandboxExchange) -> SandboxResponse {
-        let parameters = STSParameters(exchange)
-        let action = parameters["Action"] ?? ""
-        do throws(STSFault) {
-            let user = try user(of: try queryCaller(exchange, service: "iam"))
-            let result = try perform(action, parameters, user, exchange)
-            count(action)
-            return queryResponse(action, result: result, namespace: Self.namespace, exchange)
-        } catch {
-            return queryResponse(error, namespace: Self.namespace, exchange)
-        }
-    }
 
     /// Long-term keys act for users; sessions of roles have none to manage.
     private func user(of caller: SandboxCaller) throws(STSFault) -> SandboxUser {
@@ -45,12 +25,16 @@ extension Sandbox {
         return user
     }
 
-    private func perform(
+    /// Does something with the access keys of the user that signs.
+    ///
+    /// A new key is refused the first time it is used, because AWS takes seconds to make one known everywhere.
+    func manageAccessKeys(
         _ action: String,
         _ parameters: STSParameters,
-        _ user: SandboxUser,
+        _ caller: SandboxCaller,
         _ exchange: SandboxExchange
     ) throws(STSFault) -> String? {
+        let user = try user(of: caller)
         switch action {
         case "CreateAccessKey": return try createAccessKey(user, exchange)
         case "ListAccessKeys": return accessKeys(of: user)

@@ -32,7 +32,9 @@ extension Sandbox {
             trusts(role, caller, externalID: externalID, usesMFA: usesMFA)
         else { throw .unauthorized(caller, "sts:AssumeRole", on: arn) }
         let seconds = try length(asked, of: role, caller)
-        let session = SandboxCaller(role: role, sessionName: name, sourceIdentity: identity)
+        var session = SandboxCaller(role: role, sessionName: name, sourceIdentity: identity)
+        if case .roleSession = caller.kind { session.isChained = true }
+        session.isReadOnly = parameters.isReadOnly
         return assumedRoleXML(session) + credentialsXML(for: session, seconds: seconds, at: date)
             + (parameters["Policy"] == nil ? "" : "    <PackedPolicySize>6</PackedPolicySize>\n")
             + (identity.map { "    <SourceIdentity>\(SandboxText.xml($0))</SourceIdentity>\n" } ?? "")
@@ -139,7 +141,8 @@ extension Sandbox {
         guard seconds <= role.maximumSessionSeconds else {
             throw .validation("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
         }
-        let session = SandboxCaller(role: role, sessionName: name, sourceIdentity: nil)
+        var session = SandboxCaller(role: role, sessionName: name, sourceIdentity: nil)
+        session.isReadOnly = parameters.isReadOnly
         return "    <SubjectFromWebIdentityToken>\(SandboxText.xml(identity.subject))</SubjectFromWebIdentityToken>\n"
             + "    <Audience>\(SandboxText.xml(identity.audience))</Audience>\n" + assumedRoleXML(session)
             + credentialsXML(for: session, seconds: seconds, at: date)

@@ -85,6 +85,14 @@ extension Sandbox {
             throw fault
         }
         if key.hasPrefix("forbidden/") { throw S3Fault(403, "AccessDenied", "Access Denied") }
+        if caller.isReadOnly, exchange.request.method != .get, exchange.request.method != .head {
+            throw S3Fault(
+                403,
+                "AccessDenied",
+                "User: \(caller.arn) is not authorized to perform this action on resource: arn:aws:s3:::\(bucket)/\(key) "
+                    + "because no session policy allows it"
+            )
+        }
         if key.hasPrefix("encrypted/") {
             throw S3Fault(
                 403,

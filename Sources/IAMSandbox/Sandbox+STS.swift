@@ -22,9 +22,9 @@ extension Sandbox {
                 throw STSFault(400, "MissingAction", "Could not find operation to execute: Action is missing")
             }
             let result = try perform(action, parameters, exchange)
-            return queryResponse(action, result: result, namespace: Self.namespace, exchange)
+            return queryAnswer(action, result, namespace: Self.namespace, exchange)
         } catch {
-            return queryResponse(error, namespace: Self.namespace, exchange)
+            return queryFault(error, namespace: Self.namespace, exchange)
         }
     }
 
@@ -68,36 +68,6 @@ extension Sandbox {
     }
 
     // MARK: Answers
-
-    /// A good answer of the query protocol; without a result it says only that it is one.
-    func queryResponse(
-        _ action: String,
-        result: String?,
-        namespace: String,
-        _ exchange: SandboxExchange
-    ) -> SandboxResponse {
-        let body =
-            "<\(action)Response xmlns=\"\(namespace)\">\n"
-            + (result.map { "  <\(action)Result>\n\($0)  </\(action)Result>\n" } ?? "")
-            + "  <ResponseMetadata>\n    <RequestId>\(exchange.id)</RequestId>\n  </ResponseMetadata>\n"
-            + "</\(action)Response>\n"
-        return SandboxResponse(200, type: "text/xml", body: body, fields: [("x-amzn-RequestId", exchange.id)])
-    }
-
-    /// A refusal of the query protocol.
-    func queryResponse(_ fault: STSFault, namespace: String, _ exchange: SandboxExchange) -> SandboxResponse {
-        countRefusal(fault.code)
-        let body =
-            "<ErrorResponse xmlns=\"\(namespace)\">\n  <Error>\n    <Type>Sender</Type>\n"
-            + "    <Code>\(fault.code)</Code>\n    <Message>\(SandboxText.xml(fault.message))</Message>\n  </Error>\n"
-            + "  <RequestId>\(exchange.id)</RequestId>\n</ErrorResponse>\n"
-        return SandboxResponse(
-            fault.status,
-            type: "text/xml",
-            body: body,
-            fields: [("x-amzn-RequestId", exchange.id)]
-        )
-    }
 
     /// Makes a session and tells of it as every action that gives credentials does.
     func credentialsXML(for caller: SandboxCaller, seconds: Int, at date: Date) -> String {

@@ -88,6 +88,7 @@ public final class Sandbox: Sendable {
         case .portal: return portal(exchange)
         case .oidc: return oidc(exchange)
         case .signIn: return signIn(exchange)
+        case .federation: return federation(exchange)
         }
     }
 

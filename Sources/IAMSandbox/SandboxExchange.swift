@@ -13,7 +13,7 @@ struct SandboxExchange: Sendable {
     enum Front: Sendable {
         case sts, iam, s3, functionURL, api, jsonService
         /// Where credentials come from; nothing of it is signed.
-        case instanceMetadata, container, portal, oidc, signIn
+        case instanceMetadata, container, portal, oidc, signIn, federation
     }
 
     let request: HTTPRequest
@@ -70,6 +70,7 @@ struct SandboxExchange: Sendable {
         if path.hasPrefix("/latest/") { return .instanceMetadata }
         switch (request.method, path) {
         case (.get, "/_sandbox/container/credentials"): return .container
+        case (_, "/federation"): return .federation
         case (.get, "/federation/credentials"), (.get, "/assignment/accounts"), (.get, "/assignment/roles"),
             (.post, "/logout"):
             return .portal

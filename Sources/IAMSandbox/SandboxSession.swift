@@ -25,6 +25,10 @@ struct SandboxCaller: Sendable {
     var accountID: String
     var mfaSerial: String?
     var hasUsedMFA = false
+    /// Whether the role was assumed by the session of a role.
+    var isChained = false
+    /// Whether a session policy allows reading only.
+    var isReadOnly = false
     var sourceIdentity: String?
 
     init(_ user: SandboxUser) {

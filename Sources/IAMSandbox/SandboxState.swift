@@ -19,6 +19,8 @@ struct SandboxState: Sendable {
     var throttledCalls = 0
     var oidc = OIDCState()
     var signIn = SignInState()
+    /// Who may sign in to the console, by token.
+    var consoleSignIns: [String: ConsoleSignIn] = [:]
     var bucket = SandboxBucket()
     /// The keys that IAM made, by their ids.
     var madeKeys: [String: SandboxAccessKey] = [:]

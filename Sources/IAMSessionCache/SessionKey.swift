@@ -27,6 +27,18 @@ public struct SessionKey: Sendable, Hashable {
         self.fileName = sha256Hexadecimal(text[...])
     }
 
+    /// Takes the name of a file for a key.
+    ///
+    /// - Returns: `nil` for anything but 64 lower-case hexadecimal digits.
+    package init?(fileName: some StringProtocol) {
+        let isDigest = fileName.utf8.allSatisfy { byte in
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+        }
+        guard isDigest, fileName.utf8.count == 64 else { return nil }
+        self.fileName = String(fileName)
+    }
+
     private static func append(_ part: String, to text: inout [UInt8]) {
         text += String(part.utf8.count).utf8
         text.append(UInt8(ascii: ":"))

@@ -18,6 +18,8 @@ public final class InMemoryFileSystem: FileSystem {
         case metadata
         /// ``FileSystem/replace(_:with:mode:)``.
         case replace
+        /// ``FileSystem/append(_:_:mode:)``.
+        case append
         /// ``FileSystem/createDirectory(_:mode:)``.
         case createDirectory
         /// ``FileSystem/setMode(_:_:)``.
@@ -147,6 +149,18 @@ public final class InMemoryFileSystem: FileSystem {
         let isDone = state.withLock { state in
             guard parent.isEmpty || parent == "/" || state.entries[parent] != nil else { return false }
             state.entries[path] = Entry(bytes: bytes, mode: mode, owner: userID)
+            return true
+        }
+        guard isDone else { throw FileError(.notFound, path: path, reason: "No such file or directory") }
+    }
+
+    /// Adds bytes to a file.
+    public func append(_ path: FilePath, _ bytes: [UInt8], mode: UInt16) throws(FileError) {
+        try fail(.append, path)
+        let isDone = state.withLock { state in
+            guard state.entries[path.removingLastComponent()] != nil else { return false }
+            let old = state.entries[path] ?? Entry(bytes: [], mode: mode, owner: userID)
+            state.entries[path] = Entry(bytes: (old.bytes ?? []) + bytes, mode: old.mode, owner: old.owner)
             return true
         }
         guard isDone else { throw FileError(.notFound, path: path, reason: "No such file or directory") }

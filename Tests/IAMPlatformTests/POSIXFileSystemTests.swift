@@ -31,6 +31,28 @@ import Testing
         #expect(try files.list(directory.appending("a")) == ["b", "entry"])
     }
 
+    @Test func `bytes are added to what is there, and the mode stays`() throws {
+        let path = directory.appending("log")
+        try files.append(path, Array("one ".utf8), mode: 0o600)
+        try files.append(path, Array("two".utf8), mode: 0o644)
+        #expect(try files.read(path, limit: 100) == Array("one two".utf8))
+        #expect(try files.metadata(path).mode == 0o600)
+        #expect(code { try files.append(FilePath("/dev/full"), [1], mode: 0o600) } == .noSpace)
+        #expect(code { try files.append(directory.appending("none").appending("x"), [1], mode: 0o600) } == .notFound)
+    }
+
+    @Test func `a lock whose file was removed is not taken for one`() async throws {
+        let path = directory.appending("lock")
+        let first = try await files.lock(path, within: .zero)
+        try files.remove(path)
+        let second = try await files.lock(path, within: .zero)
+        await #expect(throws: FileError.self) { try await files.lock(path, within: .zero) }
+        first.release()
+        await #expect(throws: FileError.self) { try await files.lock(path, within: .zero) }
+        second.release()
+        try await files.lock(path, within: .zero).release()
+    }
+
     @Test func `directories are made with those above and may be there already`() throws {
         let path = directory.appending("x").appending("y")
         try files.createDirectory(path, mode: 0o700)

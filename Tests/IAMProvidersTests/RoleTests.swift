@@ -42,6 +42,34 @@ import Testing
 
     private func role(_ name: String) -> RoleHop { RoleHop(roleARN: "arn:aws:iam::123456789012:role/\(name)") }
 
+    // MARK: Reading only
+
+    @Test func `only the last of two roles is restricted to reading`() async throws {
+        _ = try await provide(ChainOptions(profile: "two", access: .readOnly))
+        let policies = sts.forms.map { $0["PolicyArns.member.1.arn"] }
+        #expect(policies == [nil, "arn:aws:iam::aws:policy/ReadOnlyAccess"])
+    }
+
+    @Test func `a web identity's role in another partition is restricted by that partition's policy`() async throws {
+        let role = RoleHop(roleARN: "arn:aws-us-gov:iam::123456789012:role/r")
+        let options = ChainOptions(region: "eu-west-2", hops: [role], access: .readOnly, webIdentityTokenFile: "/token")
+        _ = try await provide(options)
+        #expect(sts.forms.map { $0["PolicyArns.member.1.arn"] } == ["arn:aws-us-gov:iam::aws:policy/ReadOnlyAccess"])
+    }
+
+    @Test func `without a role, or beside another policy, there is no reading only`() async {
+        var role = role("three")
+        role.policy = "{}"
+        for options in [
+            ChainOptions(profile: "base", access: .readOnly),
+            ChainOptions(profile: "base", hops: [role], access: .readOnly),
+        ] {
+            let error = await #expect(throws: CredentialError.self) { try await provide(options) }
+            #expect(error?.code == .invalidConfiguration)
+        }
+        #expect(sts.forms.isEmpty)
+    }
+
     // MARK: Hops
 
     @Test func `each of two hops is signed with the credentials before it`() async throws {

@@ -85,7 +85,7 @@ struct ExecCommand: ContextCommand {
         in context: CommandContext
     ) async throws -> Int32 {
         let platform = session.platform
-        let provider = session.renewingProvider()
+        let provider = try session.renewingProvider()
         // Before the command runs: it is told of what does not work here, not by a failing endpoint.
         _ = try await provider.credentials()
         let token = BearerToken()

@@ -46,7 +46,7 @@ struct ProxyCommand: ContextCommand {
         }
         try address.requireTLS(session.platform.transport)
         let identity = try await session.identify(host: address.host, path: address.path, target)
-        let provider = session.renewingProvider()
+        let provider = try session.renewingProvider()
         // A wrong profile shows now, and not in the answer to the first request.
         _ = try await provider.credentials()
         var configuration = ProxyConfiguration(

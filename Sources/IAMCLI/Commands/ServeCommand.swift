@@ -68,7 +68,7 @@ struct ServeCommand: ContextCommand {
         let servesContainer = container || !imds
         try check(servesContainer)
         let session = try await Session(shared, in: context)
-        let provider = session.renewingProvider()
+        let provider = try session.renewingProvider()
         // Before anybody is told of the endpoint: what does not work is said here.
         let credentials = try await provider.credentials()
         if allowedRoles.isEmpty || imds { try ServedCredentials.check(credentials) }

@@ -68,6 +68,7 @@ private struct EmptyFile: FileSystem {
     func list(_ path: FilePath) throws(FileError) -> [String] { try files.list(path) }
 
     func replace(_ path: FilePath, with bytes: [UInt8], mode: UInt16) throws(FileError) { throw readOnly(path) }
+    func append(_ path: FilePath, _ bytes: [UInt8], mode: UInt16) throws(FileError) { throw readOnly(path) }
     func createDirectory(_ path: FilePath, mode: UInt16) throws(FileError) { throw readOnly(path) }
     func setMode(_ path: FilePath, _ mode: UInt16) throws(FileError) { throw readOnly(path) }
     func remove(_ path: FilePath) throws(FileError) { throw readOnly(path) }

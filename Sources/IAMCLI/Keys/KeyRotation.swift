@@ -66,7 +66,7 @@ struct KeyRotation {
     mutating func run(keepsOld: Bool) async throws {
         let identity = try await settled { [sts, current] in try await sts.getCallerIdentity(credentials: current) }
         if let expectedAccount, identity.accountID != expectedAccount {
-            throw AccountMismatch(expected: expectedAccount, actual: identity.accountID)
+            throw CredentialError.otherAccount(identity.accountID, than: expectedAccount)
         }
         if stored.previousAccessKeyID == nil {
             try await dropLostKey()

@@ -61,13 +61,7 @@ package struct TerminalInteraction: SignInInteraction {
         let task = code.map { "confirm the code \($0) in a browser" } ?? "sign in with a browser"
         report("\(task)\(opensBrowser ? "; if none opens, visit" : ":")\n\(url)")
         guard opensBrowser else { return }
-        // The shell lets go of the browser at once: it may run on when the sign-in is over. The address is an
-        // argument and never part of the script.
-        let script = #""$@" </dev/null >/dev/null 2>&1 &"#
-        let arguments = ["-c", script, "browser"] + browser(for: url)
-        _ = try? await platform.processes.run(
-            ProcessInvocation(program: "sh", arguments: arguments, timeout: .seconds(10))
-        )
+        await Browser(platform).open(url)
     }
 
     /// Asks on the terminal.
@@ -89,33 +83,11 @@ package struct TerminalInteraction: SignInInteraction {
         return Secret(bytes: line)
     }
 
-    /// The program that opens an address: the first of `BROWSER`, or what the system has for it.
-    private func browser(for url: String) -> [String] {
-        #if os(macOS)
-            let opener = "open"
-        #else
-            let opener = "xdg-open"
-        #endif
-        let choice = platform.environment["BROWSER"]?.split(separator: ":").first.map(String.init) ?? opener
-        let words = choice.split(separator: " ").map(String.init)
-        guard words.contains(where: { $0.contains("%s") }) else { return words + [url] }
-        return words.map { word in
-            guard let range = word.firstRange(of: "%s") else { return word }
-            return word.replacingCharacters(in: range, with: url)
-        }
-    }
-
     private func nobody(_ reason: String) -> CredentialError {
         CredentialError(
             .interactionRequired,
             "somebody has to sign in, but \(reason)",
             hint: "run in a terminal: \(command)"
         )
-    }
-}
-
-extension String {
-    fileprivate func replacingCharacters(in range: Range<Index>, with text: String) -> String {
-        String(self[..<range.lowerBound]) + text + String(self[range.upperBound...])
     }
 }

@@ -298,6 +298,7 @@ extension CurlOption {
         . share-with-aws-cli -s o
         . min-ttl =s o
         . expect-account =s o
+        . read-only -s o
         . no-input -s o
         . color =s o
         . debug -s o

@@ -35,6 +35,7 @@ struct CredentialKey: Hashable, Sendable {
     private let region: String?
     private let endpoints: [String?]
     private let hops: [RoleHop]
+    private let access: ChainOptions.Access
     private let tokens: [String?]
     private let expectedAccount: String?
 
@@ -43,6 +44,7 @@ struct CredentialKey: Hashable, Sendable {
         region = shared.region
         endpoints = [shared.endpointURL, shared.stsEndpointURL]
         hops = session.options.hops
+        access = session.options.access
         tokens = [shared.role.mfaToken, shared.role.webIdentityTokenFile]
         expectedAccount = shared.expectAccount
     }

@@ -42,6 +42,9 @@ package struct SharedOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("Fail unless the credentials belong to this account.", valueName: "account"))
     package var expectAccount: String?
 
+    @Flag(help: "Give the last role's session the policy ReadOnlyAccess, so that it can change nothing.")
+    package var readOnly = false
+
     @Flag(help: "Never ask anything: fail where an answer is needed.")
     package var noInput = false
 
@@ -66,6 +69,7 @@ extension SharedOptions: WordOptions {
         sharesWithAWSCLI = words.flag("share-with-aws-cli")
         minimumLifetime = words.value("min-ttl", Duration.init(argument:))
         expectAccount = words.value("expect-account")
+        readOnly = words.flag("read-only")
         noInput = words.flag("no-input")
         color = words.value("color") ?? .auto
         debug = words.flag("debug")
@@ -157,9 +161,9 @@ extension RoleOptions: WordOptions {
 }
 
 extension Duration {
-    /// Reads `900`, `90s`, `15m`, `2h`.
+    /// Reads `900`, `90s`, `15m`, `2h`, `7d`.
     package init(argument: String) throws {
-        let units: [Character: Int] = ["s": 1, "m": 60, "h": 3_600]
+        let units: [Character: Int] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
         let unit = argument.last.flatMap { units[$0] }
         let digits = unit == nil ? argument[...] : argument.dropLast()
         guard let count = Int(digits), (0...1 << 40).contains(count) else {

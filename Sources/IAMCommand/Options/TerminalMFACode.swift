@@ -4,10 +4,10 @@
 
 internal import IAMCredentials
 internal import IAMProviders
-internal import SystemPackage
 
 /// The MFA code from a person at the terminal.
 struct TerminalMFACode: MFACodeSource {
+    let terminal: Terminal
     let mayAsk: Bool
 
     func code(for serialNumber: String) async throws(CredentialError) -> Secret {
@@ -19,16 +19,13 @@ struct TerminalMFACode: MFACodeSource {
                 hint: command
             )
         }
-        // The terminal itself, because standard input and output may be pipes.
-        guard let terminal = try? FileDescriptor.open(FilePath("/dev/tty"), .readWrite, options: .closeOnExec) else {
+        guard let line = terminal.ask("Enter MFA code for \(serialNumber): ") else {
             throw CredentialError(
                 .interactionRequired,
                 "an MFA code for \(serialNumber) is needed and there is no terminal to ask on",
                 hint: command
             )
         }
-        defer { try? terminal.close() }
-        let line = Self.ask("Enter MFA code for \(serialNumber): ", on: terminal)
         guard line.utf8.count == 6, line.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
             throw CredentialError(
                 .interactionRequired,
@@ -37,13 +34,5 @@ struct TerminalMFACode: MFACodeSource {
             )
         }
         return Secret(line)
-    }
-
-    private static func ask(_ prompt: String, on terminal: FileDescriptor) -> String {
-        guard (try? terminal.writeAll(Array(prompt.utf8))) != nil else { return "" }
-        let bytes = try? unsafe [UInt8](unsafeUninitializedCapacity: 256) { buffer, count in
-            count = try unsafe terminal.read(into: UnsafeMutableRawBufferPointer(buffer))
-        }
-        return String(decoding: (bytes ?? []).filter { $0 > 0x20 }, as: UTF8.self)
     }
 }

@@ -36,6 +36,16 @@ package indirect enum JSONText: Sendable {
         }
     }
 
+    /// The JSON without blanks and line breaks between its parts.
+    package var renderedOnOneLine: String {
+        switch self {
+        case .text, .number, .boolean, .null: rendered()
+        case .list(let items): "[" + items.map(\.renderedOnOneLine).joined(separator: ",") + "]"
+        case .object(let members):
+            "{" + members.map { $0.jsonQuoted + ":" + $1.renderedOnOneLine }.joined(separator: ",") + "}"
+        }
+    }
+
     private var isScalar: Bool {
         switch self {
         case .text, .number, .boolean, .null: true

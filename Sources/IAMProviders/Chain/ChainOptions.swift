@@ -16,6 +16,14 @@ public struct ChainOptions: Sendable {
         case disabled
     }
 
+    /// What the credentials may be used for.
+    public enum Access: Sendable, Hashable {
+        /// Whatever their policies allow.
+        case full
+        /// What AWS's managed policy `ReadOnlyAccess` allows as well, which the last role's session is made with.
+        case readOnly
+    }
+
     /// What is done with the AWS CLI's cache of sessions, `~/.aws/cli/cache`.
     ///
     /// Its files are named by what is asked for, not by who asks, so two sources of one role share an entry there.
@@ -38,6 +46,9 @@ public struct ChainOptions: Sendable {
 
     /// Roles to assume one after the other, on top of the credentials the chain finds and of the profile's own roles.
     public var hops: [RoleHop]
+
+    /// What the credentials may be used for; without a role that could be restricted, less than everything is an error.
+    public var access: Access
 
     /// A file with a web identity token to assume the first of ``hops`` with; the chain is not asked then.
     public var webIdentityTokenFile: String?
@@ -87,6 +98,7 @@ public struct ChainOptions: Sendable {
     ///   - profile: A profile to use and nothing else.
     ///   - region: The region to call STS in.
     ///   - hops: Roles to assume one after the other.
+    ///   - access: What the credentials may be used for.
     ///   - webIdentityTokenFile: A token file to assume the first role with.
     ///   - mfaToken: An MFA code that was typed already.
     ///   - mfa: Where further MFA codes come from.
@@ -104,6 +116,7 @@ public struct ChainOptions: Sendable {
         profile: String? = nil,
         region: String? = nil,
         hops: [RoleHop] = [],
+        access: Access = .full,
         webIdentityTokenFile: String? = nil,
         mfaToken: Secret? = nil,
         mfa: (any MFACodeSource)? = nil,
@@ -121,6 +134,7 @@ public struct ChainOptions: Sendable {
         self.profile = profile
         self.region = region
         self.hops = hops
+        self.access = access
         self.webIdentityTokenFile = webIdentityTokenFile
         self.mfaToken = mfaToken
         self.mfa = mfa

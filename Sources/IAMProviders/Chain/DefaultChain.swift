@@ -44,7 +44,15 @@ public enum DefaultChain: Sendable {
         platform: Platform,
         options: ChainOptions = ChainOptions()
     ) throws(CredentialError) -> Credentials? {
-        let plan = try plan(platform: platform, options: options)
+        storedCredentials(of: try plan(platform: platform, options: options), platform: platform, options: options)
+    }
+
+    /// The same for a plan that was made already.
+    package static func storedCredentials(
+        of plan: SourcePlan,
+        platform: Platform,
+        options: ChainOptions
+    ) -> Credentials? {
         if plan.isKeysOnly, case .keys(let keys) = plan.base { return keys }
         return stored(plan, platform, options)
     }

@@ -64,6 +64,21 @@ package struct SourcePlan: Sendable {
         }
     }
 
+    /// Every profile that has a part in the result, some of them twice.
+    package var profileNames: [String] {
+        [profileName, baseProfileName].compactMap { $0 } + hops.compactMap { $0.profileName }
+    }
+
+    /// The role whose session the result is; `nil` if it is another kind of credentials.
+    package var roleARN: String? {
+        if let role = hops.last { return role.roleARN }
+        if case .webIdentity(_, let role) = base { return role.roleARN }
+        return nil
+    }
+
+    /// Whether the last role is assumed by a session of another one, which AWS trusts with less.
+    package var isRoleChained: Bool { !hops.isEmpty && caller(ofHop: hops.count - 1) == .roleSession }
+
     /// Whether there is nothing to do but to take the keys.
     package var isKeysOnly: Bool {
         if case .keys = base { return hops.isEmpty }

@@ -177,7 +177,9 @@ extension SourcePlanner {
         isDemanded: Bool = true,
         in files: ProfileFiles?
     ) throws(CredentialError) -> SourcePlan {
-        let hops = hops ?? options.hops
+        var base = base
+        var hops = hops ?? options.hops
+        if options.access == .readOnly { try Self.restrict(&base, &hops, location: location) }
         var needsSTS = !hops.isEmpty
         if case .webIdentity(_, let role) = base {
             try WebIdentityCredentialProvider.check(role)

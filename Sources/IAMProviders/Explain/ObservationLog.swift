@@ -78,6 +78,11 @@ private struct WatchedFileSystem: FileSystem {
         log.add(CredentialObservation(.file(path: path.string, line: nil), "written"))
     }
 
+    func append(_ path: FilePath, _ bytes: [UInt8], mode: UInt16) throws(FileError) {
+        try files.append(path, bytes, mode: mode)
+        log.add(CredentialObservation(.file(path: path.string, line: nil), "written"))
+    }
+
     func resolvingLinks(_ path: FilePath) -> FilePath { files.resolvingLinks(path) }
 
     func createDirectory(_ path: FilePath, mode: UInt16) throws(FileError) {
