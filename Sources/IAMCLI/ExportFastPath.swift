@@ -4,6 +4,7 @@
 
 internal import IAMCommand
 internal import IAMCredentials
+internal import IAMEndpoints
 internal import IAMPlatform
 internal import IAMProfiles
 internal import IAMProviders
@@ -27,15 +28,24 @@ enum ExportFastPath: Sendable {
     static func text(_ arguments: [String], platform: Platform) -> String? {
         guard arguments.first == "export-creds" else { return nil }
         var options = ChainOptions()
-        var format = ExportFormat.env
+        var format = ExportFormat.posix
+        var isForHook = false
         var index = 1
         while index < arguments.count {
+            // Nobody is asked here, so there is nothing that --no-input could forbid.
+            if arguments[index] == "--no-input" || arguments[index] == "--for-hook" {
+                isForHook = isForHook || arguments[index] == "--for-hook"
+                index += 1
+                continue
+            }
             guard index + 1 < arguments.count else { return nil }
             let value = arguments[index + 1]
             guard !value.utf8.starts(with: "-".utf8) else { return nil }
             switch arguments[index] {
             case "--format":
                 guard let known = ExportFormat(rawValue: value) else { return nil }
+                // Masks and a file: more than one text.
+                guard known != .gitHub else { return nil }
                 format = known
             case "--profile": options.profile = value
             case "--region": options.region = value
@@ -49,6 +59,12 @@ enum ExportFastPath: Sendable {
             let rails = try? session.guardRails(of: plan), rails.areNone,
             let credentials = DefaultChain.storedCredentials(of: plan, platform: platform, options: session.options)
         else { return nil }
-        return try? CredentialText.render(credentials, region: session.settings.region, as: format)
+        let export = CredentialExport(
+            credentials: credentials,
+            region: session.settings.region.map { EndpointRegion($0).name },
+            profile: ProfileSelection.resolve(explicit: options.profile, environment: platform.environment).name
+        )
+        guard let text = try? format.form.rendered(export) else { return nil }
+        return isForHook ? text + PromptHook.end(of: export, as: format) : text
     }
 }

@@ -19,7 +19,8 @@ struct ToolkitCommand: ParsableCommand, Sendable {
             ExportCredsCommand.self, CallCommand.self, WhoAmICommand.self, LoginCommand.self, LogoutCommand.self,
             ExplainCommand.self, ProfilesCommand.self, DoctorCommand.self, SignCommand.self, PresignCommand.self,
             InspectCommand.self, ExecCommand.self, ServeCommand.self, ProxyCommand.self, ConsoleCommand.self,
-            CacheCommand.self, KeysCommand.self, LogCommand.self, SandboxCommand.self,
+            CacheCommand.self, KeysCommand.self, LogCommand.self, SandboxCommand.self, HookCommand.self,
+            CompletionsCommand.self, ManualCommand.self,
         ]
     )
 }

@@ -2,7 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ArgumentParser
+package import ArgumentParser
 package import IAMCommand
 package import IAMPlatform
 
@@ -14,10 +14,13 @@ public enum CallProgram: Sendable {
         program.run(Array(CommandLine.arguments.dropFirst()))
     }
 
+    /// The command behind the name, for what is made of its options.
+    package static var root: any ParsableCommand.Type { IAMCallCommand.self }
+
     private static var program: Program {
         Program(
             name: "aws-iam-call",
-            root: IAMCallCommand.self,
+            root: root,
             codes: .curl,
             commandLines: commandLines,
             direct: readyCommands

@@ -40,7 +40,7 @@ package enum ExitCodes: Sendable {
             default: 253
             }
         case let error as STSError: toolkitCode(error.credentialError)
-        case is ProfileError, is EndpointError, is ShellText.Unsafe, is SecretStoreError: 253
+        case is ProfileError, is EndpointError, is UnexportableValue, is SecretStoreError: 253
         case is UsageError, is SigningError: 252
         case is CancellationError: 130
         case is TransportError, is OutputError, is InputError, is FileError, is ProcessError: 255

@@ -174,8 +174,10 @@ package struct Program: Sendable {
         context.invocation = hasCommands ? "\(name) \(arguments.first ?? "")" : name
         let commands: [any ParsableCommand]
         do {
-            let lines = try commandLines(arguments, context)
-            if let ready = direct(lines) { return await ready.run(in: context) }
+            // A completion script asks in the parser's own words.
+            let isCompletion = arguments.first == "---completion"
+            let lines = isCompletion ? [arguments] : try commandLines(arguments, context)
+            if !isCompletion, let ready = direct(lines) { return await ready.run(in: context) }
             commands = try lines.map { try root.parseAsRoot($0) }
         } catch let error as InputError {
             context.report("\(error)")

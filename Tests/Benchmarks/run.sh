@@ -7,6 +7,8 @@ bin=${1:-$("$here/../../Examples/build.sh")}
 
 printf '\n-- cached export, whole process\n'
 "$here/Startup/run.sh" "$bin"
+printf '\n-- a prompt with the hook\n'
+"$here/Hook/run.sh" "$bin"
 printf '\n-- a signed call, whole process\n'
 work=$(mktemp -d)
 HOME=$work PATH=$bin:$PATH toolkit sandbox -- python3 "$here/Call/measure.py" "$bin/aws-iam-call"

@@ -39,7 +39,10 @@ struct SandboxHome: Sendable {
 }
 
 @Suite struct ExportTests {
-    @Test(arguments: ["env", "env-no-export", "process", "json", "fish", "powershell"])
+    @Test(arguments: [
+        "env", "env-no-export", "fish", "tcsh", "xonsh", "powershell", "cmd", "nushell", "dotenv", "docker", "ini",
+        "kubernetes", "process", "json",
+    ])
     func `the fast path prints what the long way prints`(_ format: String) async throws {
         let home = SandboxHome()
         let arguments = ["export-creds", "--profile", "reader", "--format", format]
@@ -54,7 +57,8 @@ struct SandboxHome: Sendable {
 
     @Test(arguments: [
         ["export-creds", "--format"], ["export-creds", "--format", "csv"], ["export-creds", "--min-ttl", "5m"],
-        ["export-creds", "--profile", "--format"], ["export-creds", "--help"], ["whoami"], [],
+        ["export-creds", "--profile", "--format"], ["export-creds", "--format", "github"], ["export-creds", "--unset"],
+        ["export-creds", "--help"], ["whoami"], [],
     ])
     func `what the fast path does not know goes the long way`(_ arguments: [String]) {
         #expect(ToolkitProgram.cachedExport(arguments, platform: SandboxHome().platform) == nil)

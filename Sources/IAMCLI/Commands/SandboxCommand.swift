@@ -68,11 +68,12 @@ struct SandboxCommand: ContextCommand {
 
     /// The environment for `eval`; the address of the sandbox is the last line, so that a reader knows when it is ready.
     private static func statements(_ environment: SandboxEnvironment) throws -> String {
-        var text = environment.removed.map { ShellText.unset($0, as: .env) }.joined()
+        let form = POSIXForm()
+        var text = environment.removed.map(form.unset).joined()
         for (name, value) in environment.variables.sorted(by: { $0.key < $1.key }) where name != "SANDBOX_URL" {
-            text += try ShellText.set(name, value, as: .env)
+            text += try form.set(name, value)
         }
-        if let url = environment.variables["SANDBOX_URL"] { text += try ShellText.set("SANDBOX_URL", url, as: .env) }
+        if let url = environment.variables["SANDBOX_URL"] { text += try form.set("SANDBOX_URL", url) }
         return text
     }
 

@@ -25,7 +25,7 @@ struct ServerStatements: Sendable {
 
     /// The statements: what SDKs would prefer to the server is unset, then its addresses are set.
     ///
-    /// - Throws: `ShellText.Unsafe` if the token file has a name that no shell keeps.
+    /// - Throws: `UnexportableValue` if the token file has a name that no shell keeps.
     func text() throws -> String {
         var set: [(String, String)] = []
         if let url = addresses.container {
@@ -42,9 +42,10 @@ struct ServerStatements: Sendable {
             unset.append("AWS_EC2_METADATA_DISABLED")
         }
         set.append((Self.processVariable, String(currentProcessID())))
+        let form = POSIXForm()
         var text = ""
-        for name in unset where !set.contains(where: { $0.0 == name }) { text += ShellText.unset(name, as: .env) }
-        for (name, value) in set { text += try ShellText.set(name, value, as: .env) }
+        for name in unset where !set.contains(where: { $0.0 == name }) { text += form.unset(name) }
+        for (name, value) in set { text += try form.set(name, value) }
         return text
     }
 }

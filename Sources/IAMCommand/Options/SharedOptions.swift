@@ -4,11 +4,15 @@
 
 package import ArgumentParser
 internal import IAMCredentials
+internal import IAMPlatform
 package import IAMProfiles
 
 /// The options that every command shares.
 package struct SharedOptions: ParsableArguments, Sendable {
-    @Option(help: ArgumentHelp("The profile in ~/.aws/config and ~/.aws/credentials.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("The profile in ~/.aws/config and ~/.aws/credentials.", valueName: "name"),
+        completion: .custom { _, _, _ in ProfileCompletion.names(on: .system(transport: NoTransport())) }
+    )
     package var profile: String?
 
     @Option(help: ArgumentHelp("The AWS region.", valueName: "region"))
@@ -23,7 +27,10 @@ package struct SharedOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("Send STS requests here.", valueName: "url"))
     package var stsEndpointURL: String?
 
-    @Option(help: ArgumentHelp("Trust the certificates in this file instead of the system's.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Trust the certificates in this file instead of the system's.", valueName: "file"),
+        completion: .file()
+    )
     package var caBundle: String?
 
     @Flag(help: "Neither read nor write cached sessions.")
@@ -137,7 +144,10 @@ package struct RoleOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("Who is behind the session.", valueName: "name"))
     package var sourceIdentity: String?
 
-    @Option(help: ArgumentHelp("Assume the first role with the token in this file.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Assume the first role with the token in this file.", valueName: "file"),
+        completion: .file()
+    )
     package var webIdentityTokenFile: String?
 
     package init() {}
