@@ -18,19 +18,21 @@ package import SystemPackage
 ///
 /// - Parameters:
 ///   - terminal: The terminal, open for reading and writing.
+///   - prompt: Shown once nothing is echoed any more, so that nobody can type too early.
 ///   - limit: The most bytes to take; what is typed beyond is dropped.
 /// - Returns: The bytes before the line end; `nil` if the person gave up with an interrupt or the end of input.
 /// - Throws: What the system says of the terminal.
-package func readHiddenLine(from terminal: FileDescriptor, limit: Int) throws(Errno) -> [UInt8]? {
+package func readHiddenLine(from terminal: FileDescriptor, prompt: String, limit: Int) throws(Errno) -> [UInt8]? {
     var before = termios()
     guard unsafe tcgetattr(terminal.rawValue, &before) == 0 else { throw Errno(rawValue: errno) }
     var hidden = before
     hidden.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
     guard unsafe tcsetattr(terminal.rawValue, TCSAFLUSH, &hidden) == 0 else { throw Errno(rawValue: errno) }
     defer {
-        _ = unsafe tcsetattr(terminal.rawValue, TCSAFLUSH, &before)
+        _ = unsafe tcsetattr(terminal.rawValue, TCSADRAIN, &before)
         try? writeAll([0x0A], to: terminal)
     }
+    try writeAll(Array(prompt.utf8), to: terminal)
     var line: [UInt8] = []
     while true {
         var key: UInt8 = 0

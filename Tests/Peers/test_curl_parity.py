@@ -299,7 +299,9 @@ def test_parity(line, world, home):
         theirs = pool.submit(run, CURL, line, world, home.path / "theirs", home.env)
         (ours, our_files), (theirs, their_files) = ours.result(), theirs.result()
     told = f"\nours: {ours.stderr.decode()}\ntheirs: {theirs.stderr.decode()}"
-    assert ours.returncode == theirs.returncode, told
+    # A server that wants a certificate of the client says no while the request is on its way: curl fails at sending or
+    # at receiving, as it happens.
+    assert ours.returncode == theirs.returncode or {ours.returncode, theirs.returncode} == {55, 56}, told
     assert ours.stdout == theirs.stdout, told
     # Messages differ; that they go to the file is what counts.
     if "--stderr" in line:

@@ -41,6 +41,11 @@ struct ExecCommand: ContextCommand {
     var words: [String] = []
 
     func run(in context: CommandContext) async throws -> Int32 {
+        // Everything from the first word on is the command's, so the parser leaves this to us.
+        if let word = words.first, ["-h", "--help"].contains(word) {
+            try context.write(ToolkitCommand.helpMessage(for: Self.self) + "\n")
+            return 0
+        }
         // What the caller left open is the command's; what is opened from here on is not.
         let descriptors = openDescriptors()
         let variables = context.platform.environment

@@ -36,15 +36,12 @@ enum AccessKeyInput: Sendable {
         // The terminal itself, because standard input and output may be pipes.
         guard let terminal = TerminalInteraction.openTerminal() else { throw nobody("there is no terminal") }
         defer { try? terminal.close() }
-        try show("Access key id of the profile \(profile): ", on: terminal)
-        let id = try readLine(from: terminal)
-        try show("Secret access key (not shown): ", on: terminal)
-        guard let secret = try readHiddenLine(from: terminal, limit: 1_024) else { throw CancellationError() }
-        return try key(String(decoding: id, as: UTF8.self), String(decoding: secret, as: UTF8.self))
-    }
-
-    private static func show(_ prompt: String, on terminal: FileDescriptor) throws(CredentialError) {
+        let prompt = "Access key id of the profile \(profile): "
         guard (try? terminal.writeAll(Array(prompt.utf8))) != nil else { throw nobody("the terminal is gone") }
+        let id = try readLine(from: terminal)
+        let secret = try readHiddenLine(from: terminal, prompt: "Secret access key (not shown): ", limit: 1_024)
+        guard let secret else { throw CancellationError() }
+        return try key(String(decoding: id, as: UTF8.self), String(decoding: secret, as: UTF8.self))
     }
 
     /// A line as the terminal hands it over, whole.

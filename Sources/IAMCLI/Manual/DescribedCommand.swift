@@ -22,9 +22,9 @@ struct DescribedCommand: Sendable {
     /// The commands below it.
     let commands: [DescribedCommand]
 
-    /// The arguments that all commands with a profile have.
+    /// The arguments of all commands that get credentials.
     var sharedArguments: [DescribedArgument] {
-        let lists = commands.map(\.arguments).filter { $0.contains { $0.names == ["--profile"] } }
+        let lists = commands.map(\.arguments).filter { $0.contains { $0.names == ["--role-arn"] } }
         return (lists.first ?? []).filter { argument in lists.allSatisfy { $0.contains(argument) } }
     }
 
