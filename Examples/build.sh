@@ -1,10 +1,20 @@
 #!/bin/sh
-# Builds the two programs as they are meant to be installed, and prints the folder they are in.
+# Builds the two programs as they are meant to be installed, and prints the folder they are in; with --flags prints how.
 # What it installs: Debian's libxml2-dev and pkg-config, if they are missing. Safe to run again.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 scratch=${SCRATCH:-$root/.build-release}
+
+# What a program exports to nobody costs a millisecond at every start, and so does a run path that is not needed.
+flags="-c release --static-swift-stdlib --disable-local-rpath"
+[ "$(uname -s)" = Linux ] && flags="$flags -Xlinker --no-export-dynamic"
+# Types are looked up by their accessor functions and not by name, which scans all conformances of the program: a fifth
+# of the time of a call.
+flags="$flags -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors"
+
+# For what is built beside the programs, in the same folder, from what is there already.
+[ "${1:-}" = --flags ] && { printf '%s\n' "$flags"; exit 0; }
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -31,13 +41,6 @@ if ! pkg-config --exists libxml-2.0 2>/dev/null; then
         exit 1
     fi
 fi
-
-# What a program exports to nobody costs a millisecond at every start, and so does a run path that is not needed.
-flags="-c release --static-swift-stdlib --disable-local-rpath"
-[ "$(uname -s)" = Linux ] && flags="$flags -Xlinker --no-export-dynamic"
-# Types are looked up by their accessor functions and not by name, which scans all conformances of the program: a fifth
-# of the time of a call.
-flags="$flags -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors"
 
 say "building toolkit and aws-iam-call in $scratch (minutes the first time)"
 for product in toolkit aws-iam-call; do
