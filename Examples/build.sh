@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the two programs as they are meant to be installed, and prints the folder they are in; with --flags prints how.
+# Builds the two programs as they are meant to be installed, and prints the folder they are in.
 # What it installs: Debian's libxml2-dev and pkg-config, if they are missing. Safe to run again.
 set -eu
 
@@ -12,9 +12,6 @@ flags="-c release --static-swift-stdlib --disable-local-rpath"
 # Types are looked up by their accessor functions and not by name, which scans all conformances of the program: a fifth
 # of the time of a call.
 flags="$flags -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors"
-
-# For what is built beside the programs, in the same folder, from what is there already.
-[ "${1:-}" = --flags ] && { printf '%s\n' "$flags"; exit 0; }
 
 say() { printf '%s\n' "$*" >&2; }
 
