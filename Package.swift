@@ -139,7 +139,10 @@ let package = Package(
                 nioHTTPCompression, nioPosix, nioSSL,
             ]
         ),
-        library("IAMListener", [hummingbird, hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle]),
+        library(
+            "IAMListener",
+            ["IAMPlatform", hummingbird, hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle]
+        ),
         library(
             "IAMServer",
             [
@@ -162,7 +165,7 @@ let package = Package(
             "IAMCommand",
             [
                 "IAMCredentials", "IAMEndpoints", "IAMHTTP", "IAMKeyring", "IAMPlatform", "IAMProfiles",
-                "IAMProviders", "IAMSTS", "IAMSigV4", argumentParser, logging, system,
+                "IAMProviders", "IAMSTS", "IAMSessionCache", "IAMSigV4", argumentParser, logging, system,
             ]
         ),
         library(

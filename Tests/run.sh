@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what the tests need and passes every test. Safe to run again.
 #   Debian packages: libxml2-dev pkg-config gcc curl jq openssl util-linux nodejs node-aws4 golang-go nginx-light, and
-#   python3-venv if there is no venv; shells: zsh fish dash tcsh mksh ksh93u+m busybox; readers of manual pages: mandoc
+#   python3-venv if there is no venv; shells: zsh fish dash tcsh csh mksh ksh93u+m busybox yash posh; readers of manual pages: mandoc
 #   groff-base; a browser: chromium chromium-driver; keyrings: gnome-keyring dbus-daemon dbus-bin libsecret-tools keyutils;
 #   load: wrk
 #   A virtual environment in .venv with Tests/Peers/requirements.txt (boto3, AWS CLI, awscrt, moto, OpenStack Swift, xonsh,
@@ -26,7 +26,7 @@ step "packages"
 missing=""
 for tool in curl:curl jq:jq openssl:openssl setsid:util-linux unshare:util-linux setpriv:util-linux \
     gcc:gcc pkg-config:pkg-config node:nodejs go:golang-go \
-    zsh:zsh fish:fish dash:dash tcsh:tcsh mksh:mksh ksh93:ksh93u+m busybox:busybox mandoc:mandoc groff:groff-base \
+    zsh:zsh fish:fish dash:dash tcsh:tcsh bsd-csh:csh mksh:mksh ksh93:ksh93u+m busybox:busybox yash:yash posh:posh mandoc:mandoc groff:groff-base \
     chromium:chromium chromedriver:chromium-driver wrk:wrk \
     gnome-keyring-daemon:gnome-keyring dbus-daemon:dbus-daemon dbus-send:dbus-bin secret-tool:libsecret-tools \
     keyctl:keyutils; do

@@ -27,6 +27,8 @@ enum ExportFastPath: Sendable {
     /// What would be printed; `nil` if the long way must be taken.
     static func text(_ arguments: [String], platform: Platform) -> String? {
         guard arguments.first == "export-creds" else { return nil }
+        // A keyring may ask somebody, or take its time.
+        guard platform.environment[CommandContext.cacheVariable] == nil else { return nil }
         var options = ChainOptions()
         var format = ExportFormat.posix
         var isForHook = false

@@ -8,6 +8,8 @@ package import IAMProviders
 internal import IAMSTS
 internal import Synchronization
 
+internal import struct FoundationEssentials.Date
+
 /// A chain whose credentials are checked against `--expect-account` and written down, each of them once.
 package final class GuardedCredentialProvider: ServiceTimed {
     /// The name of the chain.
@@ -36,9 +38,21 @@ package final class GuardedCredentialProvider: ServiceTimed {
         let credentials = try await chain.credentials()
         guard lastKey.withLock({ $0 != credentials.accessKeyID }) else { return credentials }
         try await checkAccount(of: credentials)
+        warnIfShort(credentials)
         if isAudited { await record(credentials) }
         lastKey.withLock { $0 = credentials.accessKeyID }
         return credentials
+    }
+
+    /// Nobody can make a session longer than its role allows; a minute is what issuing may take.
+    private func warnIfShort(_ credentials: Credentials) {
+        guard let least = session.options.minimumLifetime, let end = credentials.expiration else { return }
+        let left = end.timeIntervalSince(session.platform.clock.now())
+        guard left + 60 < least.seconds else { return }
+        session.report(
+            "warning: the new credentials end at \(AWSTimestamp.extended(end)), sooner than --min-ttl asks for"
+                + "\n  hint: let sessions last longer with --duration-seconds or duration_seconds, if the role allows it"
+        )
     }
 
     private func checkAccount(of credentials: Credentials) async throws(CredentialError) {

@@ -9,6 +9,7 @@ package import IAMPlatform
 package import IAMProfiles
 package import IAMProviders
 package import IAMSTS
+internal import IAMSessionCache
 
 /// What the shared options come to: settings, a connected platform, and the chain.
 package struct Session: Sendable {
@@ -28,7 +29,7 @@ package struct Session: Sendable {
         in context: CommandContext,
         transport: (inout HTTPTransportConfiguration) -> Void = { _ in }
     ) async throws {
-        let resolved = try SessionSettings(try shared.chainOptions(in: context), platform: context.platform)
+        let resolved = try SessionSettings(try await shared.chainOptions(in: context), platform: context.platform)
         for warning in resolved.warnings { context.report("warning: \(warning)") }
         var configuration = HTTPTransportConfiguration(
             caBundle: shared.caBundle ?? resolved.settings.caBundle,
@@ -86,8 +87,9 @@ package struct Session: Sendable {
 
 extension SharedOptions {
     /// The options in the chain's words.
-    package func chainOptions(in context: CommandContext) throws -> ChainOptions {
-        ChainOptions(
+    package func chainOptions(in context: CommandContext) async throws -> ChainOptions {
+        let store = try await sessionStore(in: context)
+        return ChainOptions(
             profile: profile,
             region: region,
             hops: try role.hops(in: context),
@@ -97,10 +99,20 @@ extension SharedOptions {
             mfa: TerminalMFACode(terminal: context.terminal, mayAsk: !noInput),
             stsEndpointURL: stsEndpointURL,
             endpointURL: endpointURL,
-            sessionCache: noCache ? .disabled : .enabled,
+            sessionCache: store == nil ? .disabled : .enabled,
             awsCLICache: sharesWithAWSCLI ? .shared : .savingCodes,
-            minimumLifetime: minimumLifetime
+            minimumLifetime: minimumLifetime,
+            store: store
         )
+    }
+
+    /// Where sessions are kept; a keyring that does not open costs a warning and the cache, not the credentials.
+    private func sessionStore(in context: CommandContext) async throws -> FileSessionStore? {
+        guard !noCache else { return nil }
+        do { return try await context.sessionStore(mayPrompt: !noInput) } catch let error as SecretStoreError {
+            context.report("warning: sessions are neither found nor kept, because their key cannot be had: \(error)")
+            return nil
+        }
     }
 }
 

@@ -40,7 +40,7 @@
 
         private struct State {
             var group: MultiThreadedEventLoopGroup?
-            var executor: EventLoopExecutor?
+            var executor: LoopExecutor?
             var tls: TLSConfiguration?
             var clients: [Key: HTTPClient] = [:]
             var isClosed = false
@@ -83,11 +83,11 @@
         }
 
         /// The thread of the connections, as a place for tasks; `nil` after the end.
-        var executor: EventLoopExecutor? {
+        var executor: LoopExecutor? {
             state.withLock { state in
                 if state.isClosed { return nil }
                 if let executor = state.executor { return executor }
-                let executor = EventLoopExecutor(eventLoop: Self.group(&state).any())
+                let executor = LoopExecutor(Self.group(&state).any().execute)
                 state.executor = executor
                 return executor
             }

@@ -6,7 +6,7 @@ internal import IAMPlatform
 package import SystemPackage
 
 extension FileSessionStore {
-    /// The files of sessions that a provider gave.
+    /// The files of sessions that a provider gave, or may have given: sealed ones do not tell.
     ///
     /// - Parameter source: The provider's name, as ``Credentials/source`` says it.
     package func entries(from source: String) -> [FilePath] {
@@ -14,7 +14,17 @@ extension FileSessionStore {
         let names = (try? files.list(directory)) ?? []
         return names.map { directory.appending($0) }.filter { path in
             guard let bytes = try? files.read(path, limit: SessionEntry.sizeLimit) else { return false }
-            return SessionEntry.isEntry(bytes) && bytes.firstRange(of: line) != nil
+            return SessionSeal.isSealed(bytes) || (SessionEntry.isEntry(bytes) && bytes.firstRange(of: line) != nil)
+        }
+    }
+
+    /// The files that hold no entry, sealed or plain, for the key they are named by.
+    package var damaged: [FilePath] {
+        let names = (try? files.list(directory)) ?? []
+        return names.compactMap { SessionKey(fileName: $0) }.compactMap { key in
+            let path = directory.appending(key.fileName)
+            guard let bytes = try? files.read(path, limit: SessionEntry.sizeLimit) else { return nil }
+            return SessionSeal.isSealed(bytes) || SessionEntry.parse(bytes, key: key) != nil ? nil : path
         }
     }
 }

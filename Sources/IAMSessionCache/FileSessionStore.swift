@@ -10,21 +10,25 @@ public import SystemPackage
 ///
 /// The directory has mode 0700 and the files 0600. A file that is corrupt, cut short, open to others or another user's
 /// is a miss, and the next save replaces it. Readers take no lock, because a file is replaced as a whole; writers of
-/// one key take turns by a kernel lock, which ends with the process that holds it.
+/// one key take turns by a kernel lock, which ends with the process that holds it. With a ``SessionSeal`` the files are
+/// encrypted, and of no use without the keyring that has its key.
 public struct FileSessionStore: SessionStoring {
     /// The directory.
     public let directory: FilePath
 
     let files: any FileSystem
+    let seal: SessionSeal?
 
     /// Makes a store; nothing is read or written yet.
     ///
     /// - Parameters:
     ///   - directory: Where the files are; made at the first save.
     ///   - files: The file system.
-    public init(directory: FilePath, files: any FileSystem) {
+    ///   - seal: Encrypts the files; entries that it does not open are misses. `nil` leaves them in plain text.
+    public init(directory: FilePath, files: any FileSystem, seal: SessionSeal? = nil) {
         self.directory = directory
         self.files = files
+        self.seal = seal
     }
 
     /// `aws-iam-toolkit` in the user's cache directory.
@@ -47,7 +51,9 @@ public struct FileSessionStore: SessionStoring {
         do {
             let metadata = try files.metadata(path)
             guard metadata.kind == .file, metadata.owner == files.userID, !metadata.isOpenToOthers else { return nil }
-            return SessionEntry.parse(try files.read(path, limit: SessionEntry.sizeLimit), key: key)
+            let bytes = try files.read(path, limit: SessionEntry.sizeLimit)
+            guard let seal else { return SessionEntry.parse(bytes, key: key) }
+            return seal.open(bytes, of: key).flatMap { SessionEntry.parse($0, key: key) }
         } catch {
             return nil
         }
@@ -58,9 +64,12 @@ public struct FileSessionStore: SessionStoring {
         guard let bytes = SessionEntry.render(session, key: key) else {
             throw SessionStoreError(.unusableValue, "a credential holds a control character and is not stored")
         }
+        guard let content = seal.map({ $0.seal(bytes, of: key) }) ?? bytes else {
+            throw SessionStoreError(.unusableValue, "the session cannot be encrypted and is not stored")
+        }
         try prepareDirectory(.unwritable)
         do {
-            try files.replace(directory.appending(key.fileName), with: bytes, mode: 0o600)
+            try files.replace(directory.appending(key.fileName), with: content, mode: 0o600)
         } catch {
             throw SessionStoreError(.unwritable, "cannot store the session: \(error)", underlying: error)
         }

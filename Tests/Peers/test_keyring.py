@@ -9,6 +9,7 @@ import signal
 import shutil
 import subprocess
 import time
+from pathlib import Path
 
 import boto3
 import pytest
@@ -194,6 +195,60 @@ def test_a_locked_keyring_is_an_error_at_once(desktop):
     listed = toolkit("keys", "list", env=env)
     assert "locked" in listed.stdout
     assert time.monotonic() - start < 10
+
+
+def sealed(home, env):
+    """What is in the cache, and whether all of it is sealed, after two exports that gave the same session."""
+    role = ["export-creds", "--profile", "reader", "--format", "process"]
+    config = home.path / ".aws/config"
+    config.write_text("[profile dev]\nregion = eu-west-2\naws_iam_toolkit_keys = file\n"
+                      "[profile reader]\nregion = eu-west-2\nsource_profile = dev\n"
+                      "role_arn = arn:aws:iam::111122223333:role/reader\n")
+    assert add(env, "--store", "file", "--replace").returncode == 0
+    first, second = toolkit(*role, env=env), toolkit(*role, env=env)
+    assert first.returncode == 0 and first.stdout == second.stdout, first.stderr
+    secrets = json.loads(first.stdout)
+    folder = home.path / ".cache/aws-iam-toolkit"
+    if "XDG_CACHE_HOME" in env:
+        folder = Path(env["XDG_CACHE_HOME"]) / "aws-iam-toolkit"
+    entries = [file.read_bytes() for file in folder.iterdir() if len(file.name) == 64]
+    assert entries
+    plain = [value for value in secrets.values() if isinstance(value, str) and any(value.encode() in one for one in entries)]
+    return first.stderr, not plain
+
+
+def test_sessions_are_sealed_with_a_key_of_the_desktops_keyring(desktop):
+    home, env, keyring = desktop
+    env = env | {"AWS_IAM_TOOLKIT_CACHE": "keyring"}
+    messages, is_sealed = sealed(home, env)
+    assert is_sealed and messages == ""
+    item = ["secret-tool", "lookup", "service", "aws-iam-toolkit-cache", "account", "session-key"]
+    assert len(run(item, env=env, timeout=20).stdout) == 64
+    assert "live" in toolkit("cache", env=env).stdout
+    # Without the keyring's key the same files are of no use, and credentials are made anew.
+    assert run(["secret-tool", "clear", *item[2:]], env=env, timeout=20).returncode == 0
+    assert "live" not in toolkit("cache", env=env).stdout
+    assert sealed(home, env)[1]
+
+
+def test_sessions_are_sealed_with_a_key_of_the_kernels_keyring(place):
+    home, env = place
+    probe = run(["keyctl", "add", "user", "aws-iam-toolkit:probe", "x", "@u"], env=env)
+    if probe.returncode != 0:
+        pytest.skip(f"the kernel refuses add_key: {probe.stderr.strip()}")
+    run(["keyctl", "unlink", probe.stdout.strip(), "@u"], env=env)
+    try:
+        messages, is_sealed = sealed(home, env | {"AWS_IAM_TOOLKIT_CACHE": "kernel"})
+        assert is_sealed and messages == ""
+    finally:
+        found = run(["keyctl", "search", "@u", "user", "aws-iam-toolkit-cache:session-key"], env=env)
+        run(["keyctl", "unlink", found.stdout.strip(), "@u"], env=env)
+
+
+def test_without_a_keyring_sessions_are_in_files_and_it_is_said(place):
+    home, env = place
+    messages, is_sealed = sealed(home, env | {"AWS_IAM_TOOLKIT_CACHE": "keyring"})
+    assert not is_sealed and "no keyring" in messages and "0600" in messages
 
 
 def test_without_a_keyring_the_key_is_in_a_file_and_it_is_said(place):

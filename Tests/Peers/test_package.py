@@ -28,7 +28,9 @@ ALLOWED = {
         "IAMCredentials", "IAMPlatform", "IAMProviders", "IAMSigV4", "AsyncHTTPClient", "HTTPTypes", "NIOCore",
         "NIOHTTP1", "NIOHTTP2", "NIOHTTPCompression", "NIOPosix", "NIOSSL",
     },
-    "IAMListener": {"Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle"},
+    "IAMListener": {
+        "IAMPlatform", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle",
+    },
     "IAMServer": {
         "IAMCredentials", "IAMSigV4", "IAMEndpoints", "IAMPlatform", "IAMProviders", "IAMHTTP", "IAMListener", "Crypto",
         "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore", "NIOSSL", "SystemPackage",

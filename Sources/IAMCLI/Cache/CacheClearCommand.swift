@@ -26,7 +26,7 @@ struct CacheClearCommand: ContextCommand {
     var noInput = false
 
     func run(in context: CommandContext) async throws -> Int32 {
-        let listing = try CacheListing(platform: context.platform)
+        let listing = try await CacheListing(in: context, mayPrompt: !noInput)
         let rows = try sessions.isEmpty ? listing.rows : sessions.flatMap(listing.rows(matching:))
         guard !rows.isEmpty || sessions.isEmpty else { return 0 }
         if !rows.isEmpty { try confirm(rows.count, in: context) }
@@ -55,7 +55,7 @@ struct CachePruneCommand: ContextCommand {
     )
 
     func run(in context: CommandContext) async throws -> Int32 {
-        let store = try CacheListing(platform: context.platform).store
+        let store = try await CacheListing(in: context).store
         let now = context.platform.clock.now()
         return CacheRemovalReport(try await store.remove { !$0.isLive(at: now) }).tell(in: context)
     }

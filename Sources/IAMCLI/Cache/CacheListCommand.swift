@@ -14,10 +14,6 @@ struct CacheOutputOptions: ParsableArguments, Sendable {
 
     @Option(help: "Use colour: auto, always or never.")
     var color: ColorChoice = .auto
-
-    func style(in context: CommandContext) -> TerminalStyle {
-        TerminalStyle(color, environment: context.platform.environment, isTerminal: context.isOutputTerminal)
-    }
 }
 
 /// `toolkit cache list`: all stored sessions.
@@ -31,11 +27,11 @@ struct CacheListCommand: ContextCommand {
     var form: CacheOutputOptions
 
     func run(in context: CommandContext) async throws -> Int32 {
-        let listing = try CacheListing(platform: context.platform)
-        switch form.output {
-        case .json: try context.write(JSONText.list(listing.rows.map(listing.document)).rendered() + "\n")
-        case .text where listing.rows.isEmpty: context.report("no session is stored in \(listing.store.directory)")
-        case .text: try context.write(listing.text(listing.rows, in: form.style(in: context)))
+        let listing = try await CacheListing(in: context)
+        if listing.rows.isEmpty, form.output == .text {
+            context.report("no session is stored in \(listing.store.directory)")
+        } else {
+            try context.write(listing, as: form.output, color: form.color)
         }
         return 0
     }
@@ -55,21 +51,23 @@ struct CacheShowCommand: ContextCommand {
     var form: CacheOutputOptions
 
     func run(in context: CommandContext) async throws -> Int32 {
-        let listing = try CacheListing(platform: context.platform)
+        let listing = try await CacheListing(in: context)
         for row in try listing.rows(matching: session) {
-            let document = listing.document(row)
-            switch form.output {
-            case .json: try context.write(document.rendered() + "\n")
-            case .text: try context.write(Self.text(document, in: form.style(in: context)))
-            }
+            let details = SessionDetails(document: listing.document(row))
+            try context.write(details, as: form.output, color: form.color)
         }
         return 0
     }
+}
 
-    private static func text(_ document: JSONText, in style: TerminalStyle) -> String {
+/// What is known about one session, a line for each member.
+private struct SessionDetails: Report {
+    let document: JSONText
+
+    func text(in style: TerminalStyle) -> String {
         guard case .object(let members) = document else { return "" }
         let rows = members.compactMap { name, value -> [TextTable.Cell]? in
-            plain(value).map { [.init(name, .quiet), .init($0)] }
+            Self.plain(value).map { [.init(name, .quiet), .init($0)] }
         }
         return TextTable(rows).rendered(in: style)
     }

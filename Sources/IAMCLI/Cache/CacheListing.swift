@@ -13,7 +13,7 @@ internal import SystemPackage
 internal import struct FoundationEssentials.Date
 
 /// The stored sessions, with the profiles that lead to them.
-struct CacheListing: Sendable {
+struct CacheListing: Report, Sendable {
     /// A stored session and what is known about it.
     struct Row: Sendable {
         let kept: FileSessionStore.Kept
@@ -31,14 +31,17 @@ struct CacheListing: Sendable {
 
     /// Reads the cache and, to tell whose the sessions are, the profiles; nobody is asked over the network.
     ///
-    /// - Throws: ``UsageError`` if there is no place for a cache.
-    init(platform: Platform) throws {
-        guard let directory = FileSessionStore.defaultDirectory(environment: platform.environment) else {
+    /// - Parameters:
+    ///   - context: Files, variables, and the keyring if sessions are sealed.
+    ///   - mayPrompt: Whether a locked keyring may ask the person to unlock it.
+    /// - Throws: ``UsageError`` if there is no place for a cache; `SecretStoreError` if the keyring does not open.
+    init(in context: CommandContext, mayPrompt: Bool = true) async throws {
+        guard let store = try await context.sessionStore(mayPrompt: mayPrompt) else {
             throw UsageError("there is no cache: neither XDG_CACHE_HOME nor HOME says where it is")
         }
-        self.store = FileSessionStore(directory: directory, files: platform.files)
-        self.now = platform.clock.now()
-        let owners = SessionOwners(platform: platform)
+        self.store = store
+        self.now = context.platform.clock.now()
+        let owners = SessionOwners(platform: context.platform)
         self.rows = store.kept.map { kept in
             Row(kept: kept, profiles: owners.profiles(of: kept.key), roleARN: owners.roleARN(of: kept.key))
         }
@@ -66,10 +69,13 @@ struct CacheListing: Sendable {
     // MARK: Forms
 
     /// A table for people.
-    func text(_ rows: [Row], in style: TerminalStyle) -> String {
+    func text(in style: TerminalStyle) -> String {
         let heading = ["ID", "STATE", "PROFILE", "SOURCE", "ACCOUNT", "KEY", "ENDS"].map { TextTable.Cell($0, .strong) }
         return TextTable([heading] + rows.map(cells)).rendered(in: style)
     }
+
+    /// An array for programs.
+    var document: JSONText { .list(rows.map(document)) }
 
     private func cells(_ row: Row) -> [TextTable.Cell] {
         let credentials = row.kept.session?.credentials

@@ -31,7 +31,7 @@ struct DoctorCommand: ContextCommand {
     var shared: SharedOptions
 
     func run(in context: CommandContext) async throws -> Int32 {
-        let options = try shared.chainOptions(in: context)
+        let options = try await shared.chainOptions(in: context)
         var platform = context.platform
         let settings = try? SessionSettings(options, platform: platform)
         platform.transport = context.transport(

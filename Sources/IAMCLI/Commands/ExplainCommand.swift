@@ -36,7 +36,7 @@ struct ExplainCommand: ContextCommand {
     var shared: SharedOptions
 
     func run(in context: CommandContext) async throws -> Int32 {
-        var options = try shared.chainOptions(in: context)
+        var options = try await shared.chainOptions(in: context)
         // Another process may hold a session's lock while it waits for a person.
         options.lockDeadline = .seconds(2)
         let explanation = await explanation(options, in: context)
@@ -100,14 +100,7 @@ struct ExplainCommand: ContextCommand {
                 actual = try await sts.getCallerIdentity(credentials: credentials).accountID
             }
             guard actual != expected else { return result }
-            return .failure(
-                CredentialError(
-                    .invalidConfiguration,
-                    "the credentials belong to account \(actual), not to \(expected) as --expect-account demands",
-                    hint: "name the profile of the other account with --profile",
-                    location: .option("--expect-account")
-                )
-            )
+            return .failure(.otherAccount(actual, than: expected))
         } catch let error as CredentialError {
             return .failure(error)
         } catch let error as STSError {

@@ -21,7 +21,7 @@ struct ProfilesCommand: ContextCommand {
     var shared: SharedOptions
 
     func run(in context: CommandContext) async throws -> Int32 {
-        let list = try ProfileList(options: try shared.chainOptions(in: context), platform: context.platform)
+        let list = try ProfileList(options: try await shared.chainOptions(in: context), platform: context.platform)
         try context.write(list, as: output, color: shared.color)
         return 0
     }

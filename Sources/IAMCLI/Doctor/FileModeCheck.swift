@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import IAMCredentials
+internal import IAMKeyring
 internal import IAMPlatform
 internal import IAMProfiles
 internal import IAMSessionCache
@@ -25,6 +26,12 @@ enum FileModeCheck: DoctorCheck {
         look(cache, "the session cache")
         for entry in patient.entries(of: cache) where entry.lastComponent?.extension == nil {
             look(entry, "a stored session")
+        }
+        let secrets = FileSecretStore.defaultDirectory(environment: patient.environment)
+        look(secrets, "the directory of keys")
+        for service in patient.entries(of: secrets) {
+            look(service, "the directory of keys")
+            for entry in patient.entries(of: service) { look(entry, "a key") }
         }
         for entry in patient.entries(of: patient.ssoDirectory, suffix: ".json") { look(entry, "a sign-in token") }
         for entry in patient.entries(of: patient.signInDirectory, suffix: ".json") { look(entry, "a sign-in session") }

@@ -2,7 +2,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Crypto
 internal import IAMCredentials
 internal import IAMPlatform
 internal import IAMSessionCache
@@ -23,24 +22,13 @@ enum SessionCacheCheck: DoctorCheck {
                 )
             ]
         }
-        return patient.entries(of: directory).compactMap { path in
-            guard let name = path.lastComponent?.string, name.utf8.count == 64,
-                let bytes = try? patient.platform.files.read(path, limit: 1_024 * 1_024), !isWhole(bytes)
-            else { return nil }
-            return Finding(
+        return FileSessionStore(directory: directory, files: patient.platform.files).damaged.map { path in
+            Finding(
                 .note,
                 "a stored session is damaged and will be made anew",
                 at: .file(path: path.string, line: nil),
                 fix: "rm \(path)"
             )
         }
-    }
-
-    /// Whether the last line holds the digest of all before it.
-    private static func isWhole(_ bytes: [UInt8]) -> Bool {
-        let count = bytes.count - 69
-        guard count > 0, bytes.starts(with: "aws-iam-toolkit session ".utf8) else { return false }
-        let digest = Array(SHA256.hash(data: bytes[..<count])).lowercaseHexadecimal
-        return bytes[count...].elementsEqual("end \(digest)\n".utf8)
     }
 }

@@ -26,8 +26,8 @@ struct StoredSessions {
     func forget(of profile: String) throws {
         let platform = session.platform
         var options = session.options
-        guard let directory = FileSessionStore.defaultDirectory(environment: platform.environment) else { return }
-        let store: any SessionStoring = options.store ?? FileSessionStore(directory: directory, files: platform.files)
+        options.sessionCache = .enabled
+        guard let store = options.sessionStore(platform: platform) else { return }
         let files = try ProfileFiles.load(environment: platform.environment, files: platform.files)
         options.profileFiles = files
         for name in files.profileNames {

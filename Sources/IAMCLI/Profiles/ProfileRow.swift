@@ -62,10 +62,7 @@ struct ProfileRow: Sendable {
     }
 
     private static func stored(_ plan: SourcePlan, _ options: ChainOptions, _ platform: Platform) -> Date? {
-        guard options.sessionCache == .enabled, let key = plan.sessionKey,
-            let directory = FileSessionStore.defaultDirectory(environment: platform.environment)
-        else { return nil }
-        let store: any SessionStoring = options.store ?? FileSessionStore(directory: directory, files: platform.files)
+        guard let key = plan.sessionKey, let store = options.sessionStore(platform: platform) else { return nil }
         return store.load(key)?.credentials.expiration
     }
 

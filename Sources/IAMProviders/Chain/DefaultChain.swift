@@ -4,7 +4,7 @@
 
 public import IAMCredentials
 public import IAMPlatform
-internal import IAMSessionCache
+package import IAMSessionCache
 
 /// The chain that is used when nobody names a provider.
 ///
@@ -87,7 +87,7 @@ public enum DefaultChain: Sendable {
 
 extension ChainOptions {
     /// Where sessions are kept; `nil` if they are not to be, or there is no place for them.
-    func sessionStore(platform: Platform) -> (any SessionStoring)? {
+    package func sessionStore(platform: Platform) -> (any SessionStoring)? {
         guard sessionCache == .enabled else { return nil }
         if let store { return store }
         return FileSessionStore.defaultDirectory(environment: platform.environment).map {
