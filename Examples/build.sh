@@ -1,5 +1,7 @@
 #!/bin/sh
-# Builds the two programs as they are meant to be installed, and prints the folder they are in.
+# usage: build.sh [PACKAGE PRODUCT]
+# Builds the two programs as they are meant to be installed, or in the same way a product of another package, and prints
+# the folder they are in.
 # What it installs: Debian's libxml2-dev and pkg-config, if they are missing. Safe to run again.
 set -eu
 
@@ -39,10 +41,14 @@ if ! pkg-config --exists libxml-2.0 2>/dev/null; then
     fi
 fi
 
-say "building toolkit and aws-iam-call in $scratch (minutes the first time)"
-for product in toolkit aws-iam-call; do
+# A plan that is kept would be taken for that of the other package.
+[ $# -eq 0 ] || flags="$flags --disable-build-manifest-caching"
+package=${1:-$root}
+products=${2:-toolkit aws-iam-call}
+say "building $products in $scratch (minutes the first time)"
+for product in $products; do
     # shellcheck disable=SC2086
-    swift build --package-path "$root" --scratch-path "$scratch" $flags --product "$product" >&2
+    swift build --package-path "$package" --scratch-path "$scratch" $flags --product "$product" >&2
 done
 # shellcheck disable=SC2086
-swift build --package-path "$root" --scratch-path "$scratch" $flags --show-bin-path
+swift build --package-path "$package" --scratch-path "$scratch" $flags --show-bin-path

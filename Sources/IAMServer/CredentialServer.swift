@@ -140,7 +140,9 @@ public struct CredentialServer: Sendable {
         )
         return ListeningServer(
             address: front.place.bindAddress,
-            server: .http1(configuration: configuration),
+            server: HTTPServerBuilder { [configuration] responder in
+                LoopBoundChannel(HTTP1Channel(responder: responder, configuration: configuration))
+            },
             connectionLimit: Self.connectionLimit,
             responder: CallbackResponder { (request: Request, connection: ServerConnection) in
                 await respond(to: request.head, on: connection, front)

@@ -33,6 +33,33 @@
             #expect(seen.lowercased().contains("transfer-encoding: chunked\r\n") == (length == nil))
         }
 
+        /// A sender on another thread than the connection's, whose pieces are gathered into writes while others are under way.
+        @Test func `the pieces of an upload arrive in their order, whatever their sizes`() async throws {
+            let lines = 300_000
+            let next = Mutex(0)
+            let numbers = AsyncThrowingStream<[UInt8], any Error> {
+                let range = next.withLock { first in
+                    let count = min(lines - first, 1 + first % 7_919)
+                    defer { first += count }
+                    return first..<(first + count)
+                }
+                return range.isEmpty ? nil : range.flatMap { Array("\(1_000_000 + $0)\n".utf8) }
+            }
+            let seen = try await RawServer.run { _, _ in
+                [.send(okay)]
+            } body: { server in
+                var request = get(port: server.port, timeout: .seconds(60))
+                request.head.method = .put
+                request.body = .stream(length: lines * 8, numbers)
+                _ = try await exchange(request)
+                return server.requests.first ?? ""
+            }
+            let body = seen.utf8.suffix(lines * 8).split(separator: UInt8(ascii: "\n"))
+            #expect(body.count == lines)
+            let misplaced = body.enumerated().first { index, line in !line.elementsEqual("\(1_000_000 + index)".utf8) }
+            #expect(misplaced == nil, "line \(misplaced?.offset ?? 0)")
+        }
+
         @Test func `an upload whose source fails names the source's error`() async throws {
             let stream = AsyncThrowingStream<[UInt8], any Error> { throw Broken() }
             try await RawServer.run { _, _ in

@@ -185,6 +185,18 @@ def test_the_token_can_be_a_private_file(serve, sandbox, home):
     assert not file.exists()
 
 
+def test_keys_that_would_come_first_are_warned_of(serve, sandbox, home):
+    home.write("[profile other]\nregion = eu-west-2\n")
+    env = sandbox.env(home) | {"AWS_CONFIG_FILE": str(home.path / ".aws/config"),
+                               "AWS_SHARED_CREDENTIALS_FILE": str(home.path / ".aws/credentials")}
+    log, _ = serve(env, "--role-arn", READER).stop()
+    assert "warning" not in log
+    (home.path / ".aws/credentials").write_text("[default]\naws_access_key_id = A\naws_secret_access_key = b\n")
+    server = serve(env, "--role-arn", READER)
+    log, _ = server.stop()
+    assert "warning: the profile default has credentials of its own" in log and "AWS_CONFIG_FILE=/dev/null" in log
+
+
 # Attacks
 
 
@@ -352,10 +364,24 @@ def test_it_ends_when_nobody_uses_it(serve, sandbox, home):
 
 
 def test_it_goes_on_while_sts_is_away_and_recovers(tmp_path_factory, serve, home):
-    sts = Sandbox(tmp_path_factory.mktemp("away"))
+    sts = Sandbox(tmp_path_factory.mktemp("away"), "--session-limit", str(SECONDS))
     server = serve(*in_role(sts, home))
     sts.stop()
-    assert " 200 " in server.raw(get(server))
+    first = server.raw(get(server))
+    assert " 200 " in first
+    answer, end = first, time.monotonic() + 3 * SECONDS
+    while " 200 " in answer and time.monotonic() < end:
+        time.sleep(0.5)
+        answer = server.raw(get(server))
+    assert answer.startswith("HTTP/1.1 5") and "SecretAccessKey" not in answer
+    again = Sandbox(tmp_path_factory.mktemp("back"), "--port", sts.url.rpartition(":")[2], "--session-limit", str(SECONDS))
+    try:
+        while " 200 " not in answer and time.monotonic() < end + 2 * SECONDS:
+            time.sleep(0.5)
+            answer = server.raw(get(server))
+        assert " 200 " in answer and answer.partition("\r\n\r\n")[2] != first.partition("\r\n\r\n")[2]
+    finally:
+        again.stop()
 
 
 def test_ten_thousand_requests_on_a_hundred_connections(serve, sandbox, home):

@@ -104,24 +104,12 @@ struct ExecCommand: ContextCommand {
         return try await server.run { addresses in
             var environment = environment
             environment.set(endpoint: addresses.container ?? "", token: token.secret)
-            if Self.isShadowed(environment, platform) {
-                context.report(
-                    "warning: the profile default has credentials of its own, which SDKs prefer to the endpoint; "
-                        + "the command does not see the profile files"
-                )
+            if ServedCredentials.areShadowed(in: environment.variables, platform) {
+                context.report("warning: \(ServedCredentials.shadow); the command does not see the profile files")
                 environment.hideProfiles()
             }
             return try await ChildCommand(command, environment: environment.variables).run(in: context)
         }
-    }
-
-    /// Whether the chain in the command would come to something else than the endpoint.
-    private static func isShadowed(_ environment: ChildEnvironment, _ platform: Platform) -> Bool {
-        var platform = platform
-        platform.environment = Environment(environment.variables)
-        guard let plan = try? DefaultChain.plan(platform: platform, options: ChainOptions()) else { return true }
-        if case .container = plan.base, plan.hops.isEmpty { return false }
-        return true
     }
 
     /// The command without the `--` before it, or the shell.

@@ -108,7 +108,14 @@ struct ServeCommand: ContextCommand {
                 context.report("serving on \(address)")
             }
             if printEnv {
-                try context.write(ServerStatements(addresses, token: token, tokenFile: file).text())
+                let statements = ServerStatements(addresses, token: token, tokenFile: file)
+                if ServedCredentials.areShadowed(in: statements.applied(to: platform.environment.variables), platform) {
+                    context.report(
+                        "warning: \(ServedCredentials.shadow)"
+                            + "\n  hint: export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null"
+                    )
+                }
+                try context.write(statements.text())
                 try detachStandardOutput()
             }
             await Self.end(signals, idle, in: context)

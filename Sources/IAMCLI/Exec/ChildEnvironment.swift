@@ -30,11 +30,8 @@ struct ChildEnvironment: Sendable {
 
     /// Puts keys into the environment.
     mutating func set(_ credentials: Credentials) {
-        variables["AWS_ACCESS_KEY_ID"] = credentials.accessKeyID
-        variables["AWS_SECRET_ACCESS_KEY"] = credentials.secretAccessKey.withExposedText { $0 }
-        variables["AWS_SESSION_TOKEN"] = credentials.sessionToken?.withExposedText { $0 }
-        variables["AWS_CREDENTIAL_EXPIRATION"] = credentials.expiration.map(AWSTimestamp.extended)
-        variables["AWS_ACCOUNT_ID"] = credentials.accountID
+        let export = CredentialExport(credentials: credentials, region: nil, profile: "")
+        for (name, value) in export.variables { variables[name] = value }
     }
 
     /// Names a container endpoint in place of keys.

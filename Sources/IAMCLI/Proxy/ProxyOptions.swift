@@ -136,7 +136,7 @@ struct ListenAddress: Sendable {
         self.port = Int(port)
     }
 
-    var isLoopback: Bool { host.lowercased() == "localhost" || PeerRule.isLoopback(host) }
+    var isLoopback: Bool { host.lowercased() == "localhost" || LoopbackAddress.contains(host) }
 }
 
 extension EndpointAddress {

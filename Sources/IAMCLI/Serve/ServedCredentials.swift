@@ -4,6 +4,7 @@
 
 internal import IAMCommand
 internal import IAMCredentials
+internal import IAMPlatform
 internal import IAMProfiles
 internal import IAMProviders
 
@@ -19,6 +20,20 @@ enum ServedCredentials: Sendable {
             hint: "name a role with --role-arn, or roles that clients may choose from with --allow-role",
             provider: credentials.source
         )
+    }
+
+    /// What is wrong where ``areShadowed(in:_:)`` is true.
+    static let shadow = "the profile default has credentials of its own, which SDKs prefer to the endpoint"
+
+    /// Whether a program with these variables would come to other credentials than those that are served.
+    static func areShadowed(in variables: [String: String], _ platform: Platform) -> Bool {
+        var platform = platform
+        platform.environment = Environment(variables)
+        guard let plan = try? DefaultChain.plan(platform: platform, options: ChainOptions()) else { return true }
+        switch plan.base {
+        case .container, .instanceMetadata: return !plan.hops.isEmpty
+        default: return true
+        }
     }
 
     /// A provider of sessions for each role that clients may ask for.

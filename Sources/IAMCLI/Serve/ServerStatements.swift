@@ -23,10 +23,8 @@ struct ServerStatements: Sendable {
         self.tokenFile = tokenFile
     }
 
-    /// The statements: what SDKs would prefer to the server is unset, then its addresses are set.
-    ///
-    /// - Throws: `UnexportableValue` if the token file has a name that no shell keeps.
-    func text() throws -> String {
+    /// The variables that lead to the server.
+    private var set: [(name: String, value: String)] {
         var set: [(String, String)] = []
         if let url = addresses.container {
             set.append(("AWS_CONTAINER_CREDENTIALS_FULL_URI", url))
@@ -36,17 +34,28 @@ struct ServerStatements: Sendable {
                 set.append(("AWS_CONTAINER_AUTHORIZATION_TOKEN", token.secret.withExposedText { $0 }))
             }
         }
-        var unset = CredentialVariables.all
-        if let url = addresses.instanceMetadata {
-            set.append(("AWS_EC2_METADATA_SERVICE_ENDPOINT", url))
-            unset.append("AWS_EC2_METADATA_DISABLED")
-        }
+        if let url = addresses.instanceMetadata { set.append(("AWS_EC2_METADATA_SERVICE_ENDPOINT", url)) }
         set.append((Self.processVariable, String(currentProcessID())))
+        return set
+    }
+
+    /// The variables that would lead elsewhere.
+    private var unset: [String] {
+        let names = CredentialVariables.all + (addresses.instanceMetadata == nil ? [] : ["AWS_EC2_METADATA_DISABLED"])
+        return names.filter { name in !set.contains { $0.name == name } }
+    }
+
+    /// The statements: what SDKs would prefer to the server is unset, then its addresses are set.
+    ///
+    /// - Throws: `UnexportableValue` if the token file has a name that no shell keeps.
+    func text() throws -> String {
         let form = POSIXForm()
-        var text = ""
-        for name in unset where !set.contains(where: { $0.0 == name }) { text += form.unset(name) }
-        for (name, value) in set { text += try form.set(name, value) }
-        return text
+        return try unset.map(form.unset).joined() + set.map(form.set).joined()
+    }
+
+    /// The variables of a shell that has evaluated the statements.
+    func applied(to variables: [String: String]) -> [String: String] {
+        variables.filter { !unset.contains($0.key) }.merging(set) { $1 }
     }
 }
 

@@ -21,15 +21,10 @@ package enum Peer: Sendable, Hashable {
     /// - Parameter user: The user id that the server runs under.
     package func isTrusted(by user: UInt32) -> Bool {
         switch self {
-        case .address(let address, _): Self.isLoopback(address)
+        case .address(let address, _): LoopbackAddress.contains(address)
         case .user(let peer): peer == user
         case .unknown: false
         }
-    }
-
-    /// - Parameter address: An address as the system writes it, so that its beginning is enough to know it.
-    private static func isLoopback(_ address: String) -> Bool {
-        address == "::1" || address.hasPrefix("127.") || address.hasPrefix("::ffff:127.")
     }
 }
 

@@ -28,7 +28,7 @@ package struct RequestGuard: Sendable {
     ///   - port: The port that it came in on; `nil` for a Unix socket.
     package func refusal(of request: HTTPRequest, from peer: Peer, port: Int?) -> Refusal? {
         guard peer.isTrusted(by: user) else { return Refusal(403, "peer is not this machine or this user") }
-        guard LoopbackName.matches(request.authority, port: port) else { return Refusal(421, "foreign Host") }
+        guard HostRule.loopback.allows(request.authority, port: port) else { return Refusal(421, "foreign Host") }
         return BrowserCheck.refusal(request.headerFields, allowedOrigins: allowedOrigins)
     }
 }

@@ -83,5 +83,5 @@ public struct ProxyConfiguration: Sendable {
     }
 
     /// Whether only this machine can connect.
-    var isLoopback: Bool { PeerRule.isLoopback(host) || host.lowercased() == "localhost" }
+    var isLoopback: Bool { LoopbackAddress.contains(host) || host.lowercased() == "localhost" }
 }

@@ -31,7 +31,7 @@ struct ProxyGate: Sendable {
     ///   - port: The port it came to.
     /// - Throws: ``ProxyRefusal``.
     func admit(_ request: HTTPRequest, peer: String, port: Int) throws(ProxyRefusal) -> Admission {
-        guard !isLoopback || PeerRule.isLoopback(peer) else {
+        guard !isLoopback || LoopbackAddress.contains(peer) else {
             throw ProxyRefusal(403, "peer", "only clients on this machine are served")
         }
         guard !request.headerFields.contains(.hostField) else {

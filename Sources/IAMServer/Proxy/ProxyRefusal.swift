@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import HTTPTypes
+internal import IAMCredentials
 
 /// Why the proxy answers a request itself instead of passing it on.
 public struct ProxyRefusal: Error, Sendable, Hashable {
@@ -28,17 +29,7 @@ public struct ProxyRefusal: Error, Sendable, Hashable {
     }
 
     /// The body of the answer: `{"message":"…"}`, as API Gateway writes it.
-    public var body: String {
-        var text = ""
-        for scalar in message.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": text += "\\\(scalar)"
-            case _ where scalar.value < 0x20: text += " "
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        return "{\"message\":\"\(text)\"}"
-    }
+    public var body: String { JSONValue.object(["message": .text(message)]).rendered() }
 
     /// The fields of the answer, length excepted.
     public var fields: HTTPFields {

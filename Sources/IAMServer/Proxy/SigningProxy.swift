@@ -92,15 +92,17 @@ public struct SigningProxy: Sendable {
             )
         )
         let plain = HTTPServerBuilder { responder in
-            HTTP1Channel(
-                responder: { request, writer, channel in
-                    // A client such as curl holds a large body back until it hears this.
-                    if request.headers[.expect]?.lowercased() == "100-continue" {
-                        try await writer.writeInformationalHead(HTTPResponse(status: .continue))
-                    }
-                    try await responder(request, writer, channel)
-                },
-                configuration: limits
+            LoopBoundChannel(
+                HTTP1Channel(
+                    responder: { request, writer, channel in
+                        // A client such as curl holds a large body back until it hears this.
+                        if request.headers[.expect]?.lowercased() == "100-continue" {
+                            try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+                        }
+                        try await responder(request, writer, channel)
+                    },
+                    configuration: limits
+                )
             )
         }
         guard let files = configuration.tls else { return plain }

@@ -2,7 +2,10 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which names the proxy answers to, so that no page of another name reaches it through the DNS (rebinding).
+/// Which names a server answers to.
+///
+/// A web page whose own name is made to point at this machine (DNS rebinding) reaches the port, but its browser still sends
+/// that name as `Host`; so only the names that the server itself gives out are taken, port and all.
 public struct HostRule: Sendable {
     private struct Name: Sendable, Hashable {
         let host: String
@@ -22,7 +25,7 @@ public struct HostRule: Sendable {
     ///   - allowed: Further names, as `name` for any port or `name:port`.
     /// - Throws: ``ProxyConfigurationError`` for a name that is none.
     public init(host: String, isSecure: Bool, allowed: [String]) throws(ProxyConfigurationError) {
-        own = PeerRule.isLoopback(host) ? [host.lowercased(), "localhost"] : [host.lowercased()]
+        own = LoopbackAddress.contains(host) ? [host.lowercased(), "localhost"] : [host.lowercased()]
         defaultPort = isSecure ? 443 : 80
         var others: Set<Name> = []
         for text in allowed {
@@ -34,65 +37,52 @@ public struct HostRule: Sendable {
         self.others = others
     }
 
+    /// The rule of a server on 127.0.0.1 without further names.
+    static let loopback = HostRule(own: ["127.0.0.1", "localhost"], others: [], defaultPort: 80)
+
+    private init(own: Set<String>, others: Set<Name>, defaultPort: Int) {
+        self.own = own
+        self.others = others
+        self.defaultPort = defaultPort
+    }
+
     /// Whether a request may come under this name.
     ///
     /// - Parameters:
     ///   - authority: The value of `Host`; `nil` if there was none.
-    ///   - port: The port the request came to.
-    public func allows(_ authority: String?, port: Int) -> Bool {
+    ///   - port: The port the request came to; `nil` for a Unix socket, whose clients have none to tell.
+    public func allows(_ authority: String?, port: Int?) -> Bool {
         guard let authority, let (host, given) = Self.split(authority) else { return false }
+        guard let port else { return given == nil && own.contains(host) }
         let named = given ?? defaultPort
         return (own.contains(host) && named == port) || others.contains(Name(host: host, port: named))
             || others.contains(Name(host: host, port: nil))
     }
 
     /// Host without brackets, in lower case, and port; `nil` for what is neither a name nor an address.
+    ///
+    /// By bytes and not by characters, because it is done for each request.
     static func split(_ authority: String) -> (host: String, port: Int?)? {
-        var host = authority[...]
+        var host = authority.utf8[...]
         var port: Int?
-        let end = authority.lastIndex(of: "]") ?? authority.startIndex
-        if let colon = authority[end...].lastIndex(of: ":") {
-            let digits = authority[authority.index(after: colon)...]
-            guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = UInt16(digits) else {
-                return nil
-            }
+        let end = host.lastIndex(of: UInt8(ascii: "]")) ?? host.startIndex
+        if let colon = host[end...].lastIndex(of: UInt8(ascii: ":")) {
+            let digits = host[host.index(after: colon)...]
+            guard let first = digits.first, (UInt8(ascii: "1")...UInt8(ascii: "9")).contains(first),
+                let number = UInt16(Substring(digits))
+            else { return nil }
             port = Int(number)
-            host = authority[..<colon]
+            host = host[..<colon]
         }
-        if host.hasPrefix("[") {
-            guard host.hasSuffix("]"), host.contains(":") else { return nil }
+        if host.first == UInt8(ascii: "[") {
+            guard host.last == UInt8(ascii: "]"), host.contains(UInt8(ascii: ":")) else { return nil }
             host = host.dropFirst().dropLast()
-        } else if host.contains(":") {
+        } else if host.contains(UInt8(ascii: ":")) {
             return nil
         }
-        guard !host.isEmpty, !host.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x7F || $0 == 0x2F || $0 == 0x40 }) else {
+        guard !host.isEmpty, !host.contains(where: { $0 <= 0x20 || $0 >= 0x7F || $0 == 0x2F || $0 == 0x40 }) else {
             return nil
         }
-        return (host.lowercased(), port)
+        return (Substring(host).lowercased(), port)
     }
-}
-
-/// Which addresses a client may come from.
-public enum PeerRule: Sendable {
-    /// Whether an address is this machine's, however it is written.
-    ///
-    /// - Parameter address: An IP address without brackets.
-    public static func isLoopback(_ address: String) -> Bool {
-        let text = address.lowercased()
-        if text == "::1" { return true }
-        let version4 = text.hasPrefix("::ffff:") ? text.dropFirst("::ffff:".utf8.count) : text[...]
-        let parts = version4.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
-    }
-}
-
-/// Why the proxy cannot be set up as it was asked for.
-public struct ProxyConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What is wrong and what to write instead.
-    public let description: String
-
-    /// Makes an error.
-    ///
-    /// - Parameter description: What is wrong and what to write instead.
-    public init(_ description: String) { self.description = description }
 }
