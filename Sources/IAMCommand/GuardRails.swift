@@ -22,6 +22,17 @@ package struct GuardRails: Sendable {
     /// Whether credentials are given just like that.
     package var areNone: Bool { confirmation == nil && !isAudited }
 
+    /// What is asked for, in a few words each.
+    package var notes: [String] {
+        var notes: [String] = []
+        if let confirmation {
+            let place = confirmation.location.map { " (\($0))" } ?? ""
+            notes.append("somebody confirms each use of the profile \(confirmation.profile)\(place)")
+        }
+        if isAudited { notes.append("each use is written to the log") }
+        return notes
+    }
+
     /// Reads what the profiles of a plan ask for.
     ///
     /// - Throws: `ProfileError` for a value that is neither `true` nor `false`.

@@ -183,11 +183,11 @@ package struct Program: Sendable {
             context.report("\(error)")
             return codes.code(for: error)
         } catch {
-            return explain(error, in: context)
+            return explain(error, of: arguments, in: context)
         }
         guard let command = commands.first else { return 0 }
         guard let command = command as? any ContextCommand else {
-            return showHelp(of: command, in: context)
+            return showHelp(of: command, arguments, in: context)
         }
         let others = Array(commands.dropFirst())
         return await ReadyCommands(codes: type(of: command).codes, isSilent: command.isSilent) { context in
@@ -197,7 +197,7 @@ package struct Program: Sendable {
     }
 
     /// `toolkit` without a command is an error; `--help` is a command of the parser's own.
-    private func showHelp(of command: any ParsableCommand, in context: CommandContext) -> Int32 {
+    private func showHelp(of command: any ParsableCommand, _ arguments: [String], in context: CommandContext) -> Int32 {
         guard type(of: command) != root else {
             context.standardError(root.helpMessage() + "\n")
             return codes.usage
@@ -207,16 +207,29 @@ package struct Program: Sendable {
             try command.run()
             return 0
         } catch {
-            return explain(error, in: context)
+            return explain(error, of: arguments, in: context)
         }
     }
 
     /// `--help` and `--version` arrive as errors, and so does a command line that cannot be understood.
-    private func explain(_ error: any Error, in context: CommandContext) -> Int32 {
+    private func explain(_ error: any Error, of arguments: [String], in context: CommandContext) -> Int32 {
         guard root.exitCode(for: error) == .success else {
-            context.report("\(root.message(for: error))\n  hint: see '\(name) --help'")
+            context.report("\(root.message(for: error))\n  hint: see '\(invocation(arguments)) --help'")
             return codes.usage
         }
         return (try? context.write(root.fullMessage(for: error) + "\n")) == nil ? codes.other : 0
+    }
+
+    /// The program and the commands that the first arguments name.
+    private func invocation(_ arguments: [String]) -> String {
+        var words = [name]
+        var command = root
+        for argument in arguments {
+            let next = command.configuration.subcommands.first { $0.configuration.commandName == argument }
+            guard let next else { break }
+            words.append(argument)
+            command = next
+        }
+        return words.joined(separator: " ")
     }
 }

@@ -7,11 +7,18 @@ public import IAMEndpoints
 public import IAMPlatform
 internal import IAMXML
 
-/// Calls AWS IAM, which speaks the protocol of STS, for the one thing about an identity that STS does not know.
+/// Calls AWS IAM for what STS does not know of an identity.
+///
+/// IAM speaks the protocol that STS does, so calls, retries, clocks and errors are those of ``STSClient``.
 ///
 /// Source: IAM API reference, version 2010-05-08.
 public struct IAMClient: Sendable {
-    private let client: STSClient
+    static let version = "2010-05-08"
+
+    let client: STSClient
+
+    /// For what must not happen twice: an answer that got lost is no reason to make another key.
+    let onceOnly: STSClient
 
     /// Makes a client; nothing is sent yet.
     ///
@@ -21,6 +28,7 @@ public struct IAMClient: Sendable {
     ///   - retry: How often to try.
     public init(endpoint: ServiceEndpoint, platform: Platform, retry: RetryPolicy = .standard) {
         self.client = STSClient(endpoint: endpoint, platform: platform, retry: retry)
+        self.onceOnly = STSClient(endpoint: endpoint, platform: platform, retry: .none, skew: client.skew)
     }
 
     /// Asks for the alias of the account, `ListAccountAliases`; an account has one at most.
@@ -30,7 +38,7 @@ public struct IAMClient: Sendable {
     /// - Throws: ``STSError``.
     public func accountAlias(credentials: Credentials) async throws(STSError) -> String? {
         let operation = "ListAccountAliases"
-        let body = QueryBody(action: operation, version: "2010-05-08")
+        let body = QueryBody(action: operation, version: Self.version)
         return try await client.perform(STSCall(operation, body: body, credentials: credentials)) {
             answer throws(STSError) in answer.text(answer.result.first("AccountAliases", "member"))
         }

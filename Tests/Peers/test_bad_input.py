@@ -80,7 +80,7 @@ def test_a_credentials_file_open_to_others_works_and_is_said_aloud(home):
 def test_a_file_that_others_made_unreadable_is_an_error(home):
     home.write(credentials=f"[default]\n{KEYS}", mode=0o000)
     for folder in [home.path, *home.path.parents]:
-        if folder.stat().st_mode & 0o001 == 0 and folder != folder.parent:
+        if folder.stat().st_mode & 0o011 != 0o011 and folder != folder.parent:
             folder.chmod(folder.stat().st_mode | 0o011)
     result = run(["setpriv", "--reuid", "65534", "--clear-groups", BIN / "toolkit", "export-creds"], env=home.env)
     refused(result, 253, "credentials", "ermission")
@@ -94,6 +94,14 @@ def test_a_wrong_command_line_is_252(arguments, home):
     result = toolkit(*arguments, env=home.env)
     assert result.returncode == 252
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize("arguments, command", [
+    (["proxy"], "toolkit proxy"), (["cache", "show"], "toolkit cache show"), (["export-creds", "--x"], "toolkit export-creds"),
+    (["nonsense"], "toolkit"),
+])
+def test_a_wrong_command_line_points_at_the_help_of_its_command(arguments, command, home):
+    assert f"see '{command} --help'" in toolkit(*arguments, env=home.env).stderr
 
 
 def test_help_and_version_go_to_stdout(home):

@@ -49,25 +49,40 @@ def fish(words, program, home):
     return [line.split("\t")[0] for line in result.stdout.splitlines()]
 
 
-def on_terminal(line, program, home, expected):
-    """What fish shows when a tabulator follows a line: its scripts ask the line editor where the cursor is."""
+def on_terminal(line, program, home, expected, shell="fish"):
+    """What a shell shows when a tabulator follows a line: only its line editor knows where the cursor is."""
     env = home.env | {"TERM": "xterm", "XDG_CONFIG_HOME": str(home.path), "XDG_DATA_HOME": str(home.path)}
+    file = script(shell, program, home)
+    command = ["fish", "--no-config", "--init-command", f"source {file}"]
+    if shell == "zsh":
+        functions(program, file)
+        command = ["zsh", "-f", "-i"]
+        line = f"fpath=({home.path}/functions $fpath); autoload -Uz compinit; compinit -u -D\n{line}"
     child, terminal = pty.fork()
     if child == 0:
-        os.execvpe("fish", ["fish", "--no-config", "--init-command", f"source {script('fish', program, home)}"], env)
+        os.chdir(home.path)
+        os.execvpe(command[0], command, env)
     shown, deadline = "", time.monotonic() + 30
     try:
         while time.monotonic() < deadline and not all(re.search(rf"\b{word}\b\s", shown) for word in expected):
             if select.select([terminal], [], [], 1)[0]:
-                shown += os.read(terminal, 65536).decode(errors="replace")
+                shown += re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", os.read(terminal, 65536).decode(errors="replace"))
             elif line:
-                os.write(terminal, f"{line} \t".encode())
-                line = ""
+                first, _, line = line.partition("\n")
+                os.write(terminal, f"{first}\n".encode() if line else f"{first}\t".encode())
     finally:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         os.close(terminal)
     return shown
+
+
+def functions(program, file):
+    """A folder with a function for zsh, as its path of functions wants it."""
+    folder = file.parent / "functions"
+    folder.mkdir(exist_ok=True)
+    (folder / f"_{program}").write_text(file.read_text())
+    return folder
 
 
 ASKED = {"bash": bash, "fish": fish}
@@ -84,6 +99,21 @@ def test_commands_options_and_forms_are_offered(shell, home):
     assert set(ask(["hook", ""], "toolkit", home)) >= {"bash", "zsh", "fish"}
 
 
+@pytest.mark.parametrize("shell", ["bash", "fish", "zsh"])
+def test_behind_two_dashes_the_command_is_completed(shell, home):
+    file = home.path / "what-it-reads"
+    file.write_text("")
+    if shell == "zsh":
+        assert "base64" in on_terminal("toolkit exec --profile x -- base6", "toolkit", home, ["base64"], shell)
+        assert file.name in on_terminal("toolkit exec -- cat what", "toolkit", home, [file.name], shell)
+        assert "--server" in on_terminal("toolkit exec --serv", "toolkit", home, ["server"], shell)
+        return
+    ask = ASKED[shell]
+    assert "base64" in ask(["exec", "--profile", "x", "--", "base6"], "toolkit", home)
+    assert ask(["sandbox", "--", "cat", f"{home.path}/what"], "toolkit", home) == [str(file)]
+    assert "--server" in ask(["exec", "--serv"], "toolkit", home)
+
+
 @pytest.mark.parametrize("words, program", [
     (["export-creds", "--profile"], "toolkit"), (["whoami", "--profile"], "toolkit"), (["call", "--profile"], "toolkit"),
     (["--profile"], "aws-iam-call"),
@@ -93,7 +123,7 @@ def test_profiles_come_from_the_files(words, program, home):
     names = {"default", "prod", "prod-reader", "test", "keys"}
     assert set(bash([*words, ""], program, home)) == names
     assert set(bash([*words, "prod"], program, home)) == {"prod", "prod-reader"}
-    shown = on_terminal(" ".join([program, *words]), program, home, names)
+    shown = on_terminal(" ".join([program, *words, ""]), program, home, names)
     for name in names:
         assert re.search(rf"\b{name}\b\s", shown), shown
 
@@ -107,9 +137,7 @@ def test_what_names_no_profile_is_not_offered_to_a_shell(home):
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_zsh_loads_the_functions(program, home):
     file = script("zsh", program, home)
-    folder = home.path / "functions"
-    folder.mkdir()
-    (folder / f"_{program}").write_text(file.read_text())
+    folder = functions(program, file)
     code = f"fpath=({folder} $fpath); autoload -Uz compinit && compinit -u -D; print -r -- $_comps[{program}]; zsh -n {file}"
     result = run(["zsh", "-f", "-c", code], env=home.env)
     assert (result.stdout.strip(), result.stderr) == (f"_{program}", "")

@@ -27,7 +27,8 @@ struct CompletionsCommand: ContextCommand {
     var program: DocumentedProgram = .toolkit
 
     func run(in context: CommandContext) async throws -> Int32 {
-        try context.write(program.root.completionScript(for: shell.completed) + "\n")
+        let script = program.root.completionScript(for: shell.completed) + "\n"
+        try context.write(program == .toolkit ? CompletionHandover.adding(to: script, for: shell) : script)
         return 0
     }
 }

@@ -44,23 +44,25 @@ struct LogCommand: ContextCommand {
         let entries = try log.entries().filter { entry in
             (start.map { entry.time >= $0 } ?? true) && (profile == nil || entry.profile == profile)
         }
-        switch output {
-        case .json: try context.write(JSONText.list(entries.map(\.document)).rendered() + "\n")
-        case .text:
-            guard !entries.isEmpty else {
-                context.report("nothing is in the log; audit_log = true in a profile writes down what it gives")
-                return 0
-            }
-            let style = TerminalStyle(
-                color,
-                environment: context.platform.environment,
-                isTerminal: context.isOutputTerminal
-            )
-            let heading = ["TIME", "USER", "COMMAND", "PROFILE", "ROLE OR SOURCE", "ACCOUNT", "KEY", "UNTIL"]
-            let rows = [heading.map { TextTable.Cell($0, .strong) }] + entries.map(Self.cells)
-            try context.write(TextTable(rows).rendered(in: style))
+        if entries.isEmpty, output == .text {
+            context.report("nothing is in the log; audit_log = true in a profile writes down what it gives")
+            return 0
         }
+        try context.write(AuditReport(entries: entries), as: output, color: color)
         return 0
+    }
+}
+
+/// The entries of the log, the oldest first.
+private struct AuditReport: Report {
+    let entries: [AuditEntry]
+
+    var document: JSONText { .list(entries.map(\.document)) }
+
+    func text(in style: TerminalStyle) -> String {
+        let heading = ["TIME", "USER", "COMMAND", "PROFILE", "ROLE OR SOURCE", "ACCOUNT", "KEY", "UNTIL"]
+        let rows = [heading.map { TextTable.Cell($0, .strong) }] + entries.map(Self.cells)
+        return TextTable(rows).rendered(in: style)
     }
 
     private static func cells(_ entry: AuditEntry) -> [TextTable.Cell] {

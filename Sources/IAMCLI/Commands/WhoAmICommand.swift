@@ -67,9 +67,3 @@ struct WhoAmICommand: ContextCommand {
         return try? await client.accountAlias(credentials: credentials)
     }
 }
-
-/// Text for people or JSON for programs.
-enum OutputForm: String, ExpressibleByArgument, CaseIterable, Sendable {
-    case text
-    case json
-}

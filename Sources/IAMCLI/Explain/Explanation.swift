@@ -24,6 +24,9 @@ struct Explanation: Sendable {
     /// What was passed over in the files.
     let warnings: [ProfileWarning]
 
+    /// What the profiles ask for before or when their credentials are given.
+    let guards: [String]
+
     /// What was asked, and the plan.
     let trace: CredentialTrace
 
@@ -47,6 +50,8 @@ struct Explanation: Sendable {
         self.region = settings?.settings.region ?? trace.region
         self.regionOrigin = settings?.settings.regionOrigin
         self.warnings = settings?.options.profileFiles?.warnings ?? []
+        let plan = try? DefaultChain.plan(platform: platform, options: settings?.options ?? options)
+        self.guards = plan.flatMap { try? settings?.guardRails(of: $0) }?.notes ?? []
         self.trace = trace
         self.result = result
         self.now = platform.clock.now()

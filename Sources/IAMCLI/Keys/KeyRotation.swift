@@ -23,7 +23,7 @@ struct KeyRotation {
     private var stored: StoredAccessKey
     private let source: KeyringSource
     private let store: any SecretStore
-    private let iam: AccessKeyClient
+    private let iam: IAMClient
     private let sts: STSClient
     private let timer: any MonotonicTimer
     private let expectedAccount: String?
@@ -44,7 +44,7 @@ struct KeyRotation {
         _ stored: StoredAccessKey,
         source: KeyringSource,
         store: any SecretStore,
-        iam: AccessKeyClient,
+        iam: IAMClient,
         sts: STSClient,
         timer: any MonotonicTimer,
         expectedAccount: String?,
@@ -85,18 +85,17 @@ struct KeyRotation {
     /// Forgets a new key that is not the user's any more.
     private mutating func dropLostKey() async throws {
         guard let next = stored.next else { return }
-        guard try await !iam.list(credentials: current).contains(where: { $0.accessKeyID == next.accessKeyID }) else {
-            return
-        }
+        let keys = try await iam.listAccessKeys(credentials: current)
+        guard !keys.contains(where: { $0.accessKeyID == next.accessKeyID }) else { return }
         report("the new key \(Credentials.shorten(next.accessKeyID)) is gone from IAM; making another")
         stored.next = nil
         try await save()
     }
 
     private mutating func make() async throws {
-        let made: AccessKeyClient.NewKey
+        let made: IAMClient.NewAccessKey
         do throws(STSError) {
-            made = try await iam.create(credentials: current)
+            made = try await iam.createAccessKey(credentials: current)
         } catch {
             throw await advised(error)
         }
@@ -105,7 +104,7 @@ struct KeyRotation {
             try await save()
         } catch {
             // Its secret is known nowhere else, so it is of no use to anybody.
-            try? await iam.delete(made.accessKeyID, credentials: current)
+            try? await iam.deleteAccessKey(made.accessKeyID, credentials: current)
             throw error
         }
         report("made the key \(Credentials.shorten(made.accessKeyID)) and stored it beside the old one")
@@ -134,8 +133,8 @@ struct KeyRotation {
         guard let old = stored.previousAccessKeyID else { return }
         let credentials = current
         do {
-            try await settled { [iam] in try await iam.deactivate(old, credentials: credentials) }
-            if !keepsOld { try await settled { [iam] in try await iam.delete(old, credentials: credentials) } }
+            try await settled { [iam] in try await iam.deactivateAccessKey(old, credentials: credentials) }
+            if !keepsOld { try await settled { [iam] in try await iam.deleteAccessKey(old, credentials: credentials) } }
             report("\(keepsOld ? "deactivated" : "deleted") the old key \(Credentials.shorten(old))")
         } catch let error as STSError where error.serviceCode?.hasPrefix("NoSuchEntity") == true {
             report("the old key \(Credentials.shorten(old)) is gone already")
@@ -182,7 +181,7 @@ struct KeyRotation {
 
     private func advised(_ error: STSError) async -> any Error {
         guard error.serviceCode == "LimitExceeded" else { return error }
-        let keys = try? await iam.list(credentials: current)
+        let keys = try? await iam.listAccessKeys(credentials: current)
         let other = keys?.first { $0.accessKeyID != stored.key.accessKeyID }?.accessKeyID ?? "the other one"
         return CredentialError(
             .refused,

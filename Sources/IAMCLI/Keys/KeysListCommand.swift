@@ -29,47 +29,20 @@ struct KeysListCommand: ContextCommand {
             environment: session.platform.environment,
             files: session.platform.files
         )
-        var rows: [Row] = []
+        var rows: [KeyList.Row] = []
         for kind in SecretStoreKind.allCases where kind != .keyring {
             rows += try await Self.rows(kind, session.platform.secrets, files)
         }
-        switch output {
-        case .text:
-            let style = TerminalStyle(
-                shared.color,
-                environment: session.platform.environment,
-                isTerminal: context.isOutputTerminal
-            )
-            let head = ["PROFILE", "STORE", "KEY", "NOTE"].map { TextTable.Cell($0) }
-            let cells = rows.map { row in
-                [row.profile, row.store.rawValue, row.keyID ?? "-", row.note ?? ""].map { TextTable.Cell($0) }
-            }
-            try context.write(TextTable([head] + cells).rendered(in: style))
-        case .json:
-            let list = rows.map { row in
-                JSONText.object([
-                    ("profile", .text(row.profile)), ("store", .text(row.store.rawValue)),
-                    ("accessKeyId", .optional(row.keyID)), ("note", .optional(row.note)),
-                ])
-            }
-            try context.write(JSONText.list(list).rendered() + "\n")
-        }
+        try context.write(KeyList(rows: rows), as: output, color: shared.color)
         return 0
-    }
-
-    private struct Row {
-        let profile: String
-        let store: SecretStoreKind
-        var keyID: String?
-        var note: String?
     }
 
     private static func rows(
         _ kind: SecretStoreKind,
         _ stores: SecretStores,
         _ files: ProfileFiles
-    ) async throws(SecretStoreError) -> [Row] {
-        var rows: [Row] = []
+    ) async throws(SecretStoreError) -> [KeyList.Row] {
+        var rows: [KeyList.Row] = []
         do throws(SecretStoreError) {
             for store in try stores.stores(kind) {
                 for name in try await store.accounts(of: KeyringSource.service) {
@@ -82,8 +55,8 @@ struct KeysListCommand: ContextCommand {
         return rows
     }
 
-    private static func row(_ name: String, _ store: any SecretStore, _ files: ProfileFiles) async -> Row {
-        var row = Row(profile: name, store: store.kind)
+    private static func row(_ name: String, _ store: any SecretStore, _ files: ProfileFiles) async -> KeyList.Row {
+        var row = KeyList.Row(profile: name, store: store.kind)
         let source = files.profile(named: name).flatMap { profile in (try? KeyringSource(profile)) ?? nil }
         if source?.store != store.kind, source?.store != .keyring { row.note = "no profile asks for it" }
         do throws(SecretStoreError) {
@@ -100,5 +73,36 @@ struct KeysListCommand: ContextCommand {
             row.note = error.code.description
         }
         return row
+    }
+}
+
+/// The keys in the stores of this machine.
+private struct KeyList: Report {
+    struct Row {
+        let profile: String
+        let store: SecretStoreKind
+        var keyID: String?
+        var note: String?
+    }
+
+    let rows: [Row]
+
+    func text(in style: TerminalStyle) -> String {
+        let heading = ["PROFILE", "STORE", "KEY", "NOTE"].map { TextTable.Cell($0, .strong) }
+        let cells = rows.map { row in
+            [row.profile, row.store.rawValue, row.keyID ?? "-", row.note ?? ""].map { TextTable.Cell($0) }
+        }
+        return TextTable([heading] + cells).rendered(in: style)
+    }
+
+    var document: JSONText {
+        .list(
+            rows.map { row in
+                .object([
+                    ("profile", .text(row.profile)), ("store", .text(row.store.rawValue)),
+                    ("accessKeyId", .optional(row.keyID)), ("note", .optional(row.note)),
+                ])
+            }
+        )
     }
 }

@@ -51,7 +51,7 @@ struct KeysRotateCommand: ContextCommand {
             stored,
             source: source,
             store: store,
-            iam: AccessKeyClient(endpoint: endpoint, platform: platform),
+            iam: IAMClient(endpoint: endpoint, platform: platform),
             sts: try session.sts(),
             timer: platform.timer,
             expectedAccount: shared.expectAccount,

@@ -53,7 +53,7 @@ struct ExplanationText: Sendable {
             style.paint("profile", .strong) + "  \(profile) "
                 + style.paint("(\(shown(explanation.selectionOrigin)))", .quiet),
             style.paint("region", .strong) + "   \(region ?? "none")",
-        ]
+        ] + explanation.guards.map { style.paint("guard", .strong) + "    " + shown($0) }
     }
 
     // MARK: Providers

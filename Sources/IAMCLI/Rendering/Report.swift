@@ -2,8 +2,15 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import ArgumentParser
 internal import IAMCommand
 internal import IAMPlatform
+
+/// Text for people or JSON for programs.
+enum OutputForm: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case text
+    case json
+}
 
 /// What a command has found, for people and for programs.
 protocol Report {

@@ -3,18 +3,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import IAMCredentials
-package import IAMEndpoints
-package import IAMPlatform
 internal import IAMXML
 
-/// Makes, lists and ends the access keys of the user that signs, by the few calls of IAM this takes.
-///
-/// IAM speaks the protocol that STS does, so calls, retries, clocks and errors are those of ``STSClient``.
-///
-/// Source: IAM API reference, version 2010-05-08.
-package struct AccessKeyClient: Sendable {
+/// Making, listing and ending the access keys of the user that signs.
+extension IAMClient {
     /// An access key of a user as IAM lists it.
-    package struct Listing: Sendable, Equatable {
+    package struct AccessKeyListing: Sendable, Equatable {
         /// The access key id.
         package let accessKeyID: String
 
@@ -23,7 +17,7 @@ package struct AccessKeyClient: Sendable {
     }
 
     /// A key that was just made; its secret is told only now.
-    package struct NewKey: Sendable {
+    package struct NewAccessKey: Sendable {
         /// The access key id.
         package let accessKeyID: String
 
@@ -31,31 +25,15 @@ package struct AccessKeyClient: Sendable {
         package let secretAccessKey: Secret
     }
 
-    private static let version = "2010-05-08"
-
-    private let client: STSClient
-    /// For what must not happen twice: an answer that got lost is no reason to make another key.
-    private let onceOnly: STSClient
-
-    /// Makes a client; nothing is sent yet.
-    ///
-    /// - Parameters:
-    ///   - endpoint: Where IAM is.
-    ///   - platform: Clock, timer, random numbers and HTTP.
-    package init(endpoint: ServiceEndpoint, platform: Platform) {
-        self.client = STSClient(endpoint: endpoint, platform: platform)
-        self.onceOnly = STSClient(endpoint: endpoint, platform: platform, retry: .none, skew: client.skew)
-    }
-
     /// Makes a new key for the user that signs.
     ///
     /// - Parameter credentials: A key of the user.
     /// - Throws: ``STSError``; with the service's code `LimitExceeded` if the user has two keys already.
-    package func create(credentials: Credentials) async throws(STSError) -> NewKey {
+    package func createAccessKey(credentials: Credentials) async throws(STSError) -> NewAccessKey {
         let call = Self.call("CreateAccessKey", credentials: credentials)
         return try await onceOnly.perform(call) { answer throws(STSError) in
             let key = answer.result["AccessKey"]
-            return NewKey(
+            return NewAccessKey(
                 accessKeyID: try answer.require(key?["AccessKeyId"], "AccessKey/AccessKeyId"),
                 secretAccessKey: Secret(try answer.require(key?["SecretAccessKey"], "AccessKey/SecretAccessKey"))
             )
@@ -66,13 +44,13 @@ package struct AccessKeyClient: Sendable {
     ///
     /// - Parameter credentials: A key of the user.
     /// - Throws: ``STSError``.
-    package func list(credentials: Credentials) async throws(STSError) -> [Listing] {
+    package func listAccessKeys(credentials: Credentials) async throws(STSError) -> [AccessKeyListing] {
         let call = Self.call("ListAccessKeys", credentials: credentials)
         return try await client.perform(call) { answer throws(STSError) in
-            var listings: [Listing] = []
+            var listings: [AccessKeyListing] = []
             for member in answer.result["AccessKeyMetadata"]?.children ?? [] where member.name == "member" {
                 let id = try answer.require(member["AccessKeyId"], "AccessKeyMetadata/member/AccessKeyId")
-                listings.append(Listing(accessKeyID: id, isActive: member["Status"]?.text == "Active"))
+                listings.append(AccessKeyListing(accessKeyID: id, isActive: member["Status"]?.text == "Active"))
             }
             return listings
         }
@@ -84,7 +62,7 @@ package struct AccessKeyClient: Sendable {
     ///   - accessKeyID: The key.
     ///   - credentials: Another key of the user.
     /// - Throws: ``STSError``.
-    package func deactivate(_ accessKeyID: String, credentials: Credentials) async throws(STSError) {
+    package func deactivateAccessKey(_ accessKeyID: String, credentials: Credentials) async throws(STSError) {
         let parameters = [("AccessKeyId", accessKeyID), ("Status", "Inactive")]
         try await client.perform(Self.call("UpdateAccessKey", parameters, credentials: credentials)) { _ in }
     }
@@ -95,7 +73,7 @@ package struct AccessKeyClient: Sendable {
     ///   - accessKeyID: The key.
     ///   - credentials: Another key of the user.
     /// - Throws: ``STSError``.
-    package func delete(_ accessKeyID: String, credentials: Credentials) async throws(STSError) {
+    package func deleteAccessKey(_ accessKeyID: String, credentials: Credentials) async throws(STSError) {
         let parameters = [("AccessKeyId", accessKeyID)]
         try await client.perform(Self.call("DeleteAccessKey", parameters, credentials: credentials)) { _ in }
     }
