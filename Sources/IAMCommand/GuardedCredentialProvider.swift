@@ -104,7 +104,7 @@ extension CredentialError {
         CredentialError(
             .invalidConfiguration,
             "the credentials belong to account \(actual), not to \(expected) as --expect-account demands; nothing was done",
-            hint: "choose another profile or role"
+            hint: "choose another profile or role with --profile or --role-arn"
         )
     }
 }

@@ -2,7 +2,7 @@
 # Licensed under the Apache License, Version 2.0; see LICENSE.
 # SPDX-License-Identifier: Apache-2.0
 
-"""The container endpoint under load, 8 connections kept alive, in alternating passes; medians.
+"""The container endpoint under load, 8 connections kept alive, in short alternating passes; medians.
 
 What it is measured against: Hummingbird with one route that gives the same document as a constant, nginx with it, and
 nginx as a plain reverse proxy before the endpoint.
@@ -18,7 +18,7 @@ import urllib.request
 from pathlib import Path
 
 toolkit, constant, work = sys.argv[1], sys.argv[2], Path(sys.argv[3])
-CONNECTIONS, SECONDS, PASSES = 8, 3, 3
+CONNECTIONS, SECONDS, PASSES = 8, 1, 9
 UNITS = {"us": 0.001, "ms": 1, "s": 1000}
 
 NGINX = """
@@ -96,10 +96,12 @@ try:
     medians = {name: [statistics.median(column) for column in zip(*values)] for name, values in results.items()}
     for name, (rate, slow) in medians.items():
         print(f"{name:<48} {rate:8.0f} requests/s, p99 {slow:.2f} ms")
-    ours = medians["toolkit serve, credentials"]
-    print(f"{'ratio to the constant route':<48} {ours[0] / medians['Hummingbird, constant route'][0]:8.2f}   target 0.90")
-    print(f"{'ratio to a constant of nginx':<48} {ours[0] / medians['nginx, constant document'][0]:8.2f}   target 0.20")
-    print(f"{'p99 at 8 connections':<48} {ours[1]:8.2f} ms   target 1.50")
+    ours, route_results = results["toolkit serve, credentials"], results["Hummingbird, constant route"]
+    # Pass by pass, because the machine changes its pace more than the two differ.
+    rate, slow = (statistics.median(a[n] / b[n] for a, b in zip(ours, route_results)) for n in (0, 1))
+    print(f"{'ratio to the constant route':<48} {rate:8.2f}   target 0.90")
+    print(f"{'p99, ratio to the constant route':<48} {slow:8.2f}")
+    print(f"{'p99 at 8 connections':<48} {medians['toolkit serve, credentials'][1]:8.2f} ms   target 1.50")
     print(f"{'memory before and after':<48} {before:8.1f} and {memory(server):.1f} MiB")
 finally:
     for process in (server, route, nginx):
