@@ -102,5 +102,5 @@ step "speed, as ratios"
 Tests/Benchmarks/run.sh "$TOOLKIT_BIN"
 
 step "real peers"
-# A file at a time on each of two workers: most tests wait for programs, and a file's servers are started once.
-.venv/bin/python -m pytest -q -n 2 --dist loadfile -p no:cacheprovider Tests/Peers
+# A file at a time on each of three workers: most tests wait for programs, and a file's servers are started once.
+.venv/bin/python -m pytest -q -n 3 --dist loadfile -p no:cacheprovider Tests/Peers
