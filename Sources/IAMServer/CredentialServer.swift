@@ -132,7 +132,12 @@ public struct CredentialServer: Sendable {
     }
 
     private func listener(_ front: Front) -> ListeningServer<CallbackResponder<ServerConnection>> {
-        var configuration = HTTP1Channel.Configuration(idleTimeout: Self.connectionTimeout)
+        var configuration = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [
+                ConnectionWatch { [log] peer, reason in log.record(front.name, from: peer, reason) }
+            ],
+            idleTimeout: Self.connectionTimeout
+        )
         configuration.httpDecoder = .init(
             maxHeaderFieldSize: Self.headLimit,
             maxHeaderListSize: Self.headLimit,

@@ -33,6 +33,16 @@ package struct RequestLog: Sendable {
         write(line)
     }
 
+    /// Writes the line of a connection that came to no request.
+    ///
+    /// - Parameters:
+    ///   - endpoint: The name of the endpoint.
+    ///   - peer: Where it came from.
+    ///   - reason: Why, in a few words.
+    package func record(_ endpoint: String, from peer: Peer, _ reason: String) {
+        write("\(endpoint) - - - \(peer): \(reason)")
+    }
+
     /// Text of a client as it may be written: without what follows a `?`, cut, and nothing that could move a terminal's
     /// cursor or end the line.
     static func shown(_ text: String, limit: Int) -> String {

@@ -21,11 +21,7 @@ struct ServerConnection: InitializableFromSource {
         switch channel.localAddress {
         case .unixDomainSocket:
             return await PeerCredentials.userID(of: channel).map { .user($0) } ?? .unknown
-        default:
-            guard let address = channel.remoteAddress, let text = address.ipAddress, let port = address.port else {
-                return .unknown
-            }
-            return .address(text, port: port)
+        default: return Peer(of: channel)
         }
     }
 }

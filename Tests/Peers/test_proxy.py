@@ -326,6 +326,17 @@ def test_a_slow_head_is_cut_off(upstream, environment, tmp_path):
                     time.sleep(0.3)
             assert time.monotonic() < started + 10
         assert ask(proxy)[0] == 200
+        assert "(cut off: no whole request in time)" in proxy.log
+
+
+@pytest.mark.parametrize("fields", ["X: " + "a" * 100_000, "\r\n".join(["X: a"] * 500), "bad field"])
+def test_a_head_that_is_none_is_refused_and_logged(fields, upstream, environment, tmp_path):
+    with Proxy(tmp_path, environment, "--upstream", upstream.url, "--service", "execute-api") as proxy:
+        with socket.create_connection(("127.0.0.1", proxy.port), timeout=15) as connection:
+            connection.sendall(f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{proxy.port}\r\n{fields}\r\n\r\n".encode())
+            assert connection.recv(65536).startswith(b"HTTP/1.1 400 ")
+        assert ask(proxy)[0] == 200
+        assert "(no request: " in proxy.log and "aaaa" not in proxy.log
 
 
 # Tokens and addresses

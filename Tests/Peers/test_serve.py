@@ -268,6 +268,11 @@ def test_requests_that_are_none_get_nothing(serve, sandbox, home):
         assert "SecretAccessKey" not in answer and not answer.startswith("HTTP/1.1 2"), answer
     # It still serves.
     assert " 200 " in server.raw(get(server))
+    log, _ = server.stop()
+    lines = [line for line in log.splitlines() if "toolkit: container " in line]
+    assert len(lines) == 9 and " 421 " in lines[1] and " 200 " in lines[8]
+    assert all(" - - - 127.0.0.1:" in line and "no request: " in line for line in [lines[0], *lines[2:8]]), log
+    assert server.token not in log and "aaaa" not in log and "6161" not in log
 
 
 def test_a_slow_client_is_cut_off_and_others_are_served_meanwhile(serve, sandbox, home):
@@ -292,6 +297,8 @@ def test_a_slow_client_is_cut_off_and_others_are_served_meanwhile(serve, sandbox
     for connection in slow:
         connection.close()
     assert not alive
+    log, _ = server.stop()
+    assert log.count("cut off: no whole request in time") == len(slow)
 
 
 def test_only_loopback_is_bound(serve, sandbox, home):

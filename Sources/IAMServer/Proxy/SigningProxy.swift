@@ -83,7 +83,9 @@ public struct SigningProxy: Sendable {
 
     /// HTTP/1.1 with limits for heads and for idle time, in TLS if there is a certificate.
     private func listener() throws(ProxyConfigurationError) -> HTTPServerBuilder {
+        let log = configuration.log
         let limits = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ConnectionWatch { peer, reason in log("\(peer) - - - (\(reason))") }],
             idleTimeout: TimeAmount(configuration.idleTimeout),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 32 * 1_024,
