@@ -31,12 +31,14 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let inMemoryLogging: Target.Dependency = .product(name: "InMemoryLogging", package: "swift-log")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTP2: Target.Dependency = .product(
     name: "NIOHTTP2",
     package: "swift-nio-http2",
     condition: .when(traits: ["AsyncHTTPClientSupport"])
 )
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioHTTPCompression: Target.Dependency = .product(
     name: "NIOHTTPCompression",
     package: "swift-nio-extras",
@@ -147,7 +149,8 @@ let package = Package(
             "IAMServer",
             [
                 "IAMCredentials", "IAMEndpoints", "IAMHTTP", "IAMListener", "IAMPlatform", "IAMProviders", "IAMSigV4",
-                crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioCore, nioSSL, system,
+                crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioCore, nioHTTPTypes, nioSSL,
+                system,
             ]
         ),
         library("IAMKeyring", ["IAMCredentials", "IAMPlatform", system]),
@@ -224,7 +227,7 @@ let package = Package(
             of: "IAMServer",
             [
                 "IAMCredentials", "IAMHTTP", "IAMPlatform", "IAMProviders", "IAMSandbox", "IAMSigV4", "IAMTesting",
-                httpTypes, inMemoryLogging, logging, nioCore, nioSSL, system,
+                httpTypes, inMemoryLogging, logging, nioCore, nioEmbedded, nioHTTPTypes, nioSSL, system,
             ]
         ),
         tests(of: "IAMKeyring", ["IAMCredentials", "IAMPlatform", "IAMTesting", system]),

@@ -11,13 +11,27 @@ package import NIOCore
 /// longer than many an answer.
 package struct LoopBoundChannel<Base: ServerChildChannel>: ServerChildChannel where Base.Value == HTTP1Channel.Value {
     private let base: Base
+    private let before: (@Sendable () -> any ChannelHandler)?
 
-    package init(_ base: Base) {
+    /// Makes the connection.
+    ///
+    /// - Parameters:
+    ///   - base: What serves it.
+    ///   - before: Makes a handler that gets each part of a request before a task does, and may answer for it.
+    package init(_ base: Base, before: (@Sendable () -> any ChannelHandler)? = nil) {
         self.base = base
+        self.before = before
     }
 
     package func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Base.Value> {
-        base.setup(channel: channel, logger: logger)
+        base.setup(channel: channel, logger: logger).flatMapThrowing { value in
+            if let before {
+                let pipeline = channel.pipeline.syncOperations
+                let counting = try pipeline.handler(type: HTTPConnectionStateHandler.self)
+                try pipeline.addHandler(before(), position: .after(counting))
+            }
+            return value
+        }
     }
 
     package func handle(value: Base.Value, logger: Logger) async {

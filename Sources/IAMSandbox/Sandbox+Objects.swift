@@ -5,6 +5,7 @@
 internal import Crypto
 internal import HTTPTypes
 internal import IAMCredentials
+internal import IAMSigV4
 internal import Synchronization
 
 internal import struct FoundationEssentials.Date

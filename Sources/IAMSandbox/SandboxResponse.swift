@@ -57,21 +57,3 @@ public struct SandboxResponse: Sendable {
         if let name = HTTPField.Name(name) { head.headerFields[name] = value }
     }
 }
-
-/// The fixed form of time in the field `Date`.
-enum HTTPDate {
-    /// Writes a time as `Sun, 06 Nov 1994 08:49:37 GMT`.
-    ///
-    /// Source: RFC 9110, 5.6.7.
-    static func format(_ date: Date) -> String {
-        let text = AWSTimestamp.extended(date)
-        let days = Int((date.timeIntervalSince1970 / 86_400).rounded(.down))
-        let week = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
-        let year = text.prefix(4)
-        let time = text.dropFirst(11).prefix(8)
-        let day = text.dropFirst(8).prefix(2)
-        let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        let month = names[max(0, (Int(text.dropFirst(5).prefix(2)) ?? 1) - 1)]
-        return "\(week[((days % 7) + 7) % 7]), \(day) \(month) \(year) \(time) GMT"
-    }
-}

@@ -29,37 +29,7 @@ public struct CredentialServer: Sendable {
     /// Room for a token and what HTTP clients add, and not for more.
     static let headLimit = 16 * 1_024
 
-    /// What is bound.
-    private enum Place: Sendable, CustomStringConvertible {
-        case port(Int)
-        case socket(FilePath)
-
-        var bindAddress: BindAddress {
-            switch self {
-            case .port(let port): .hostname("127.0.0.1", port: port)
-            case .socket(let path): .unixDomainSocket(path: path.string)
-            }
-        }
-
-        var description: String {
-            switch self {
-            case .port(let port): "127.0.0.1:\(port)"
-            case .socket(let path): path.string
-            }
-        }
-    }
-
-    private struct Front: Sendable {
-        let name: String
-        let place: Place
-        let answer: @Sendable (HTTPRequest) async -> ServerAnswer
-        var announce: @Sendable (inout Addresses, Int) -> Void = { _, _ in }
-    }
-
-    private let fronts: [Front]
-    private let guardian: RequestGuard
-    private let log: RequestLog
-    private let idle: IdleStop?
+    private let fronts: [CredentialFront]
 
     /// Makes a server; nothing is opened yet.
     ///
@@ -78,28 +48,38 @@ public struct CredentialServer: Sendable {
         idle: IdleStop? = nil,
         log: @escaping @Sendable (String) -> Void
     ) {
-        var fronts: [Front] = []
-        if let (endpoint, port) = container {
-            let answer: @Sendable (HTTPRequest) async -> ServerAnswer = { await endpoint.answer($0) }
-            let announce: @Sendable (inout Addresses, Int) -> Void = { addresses, port in
-                addresses.container = "http://127.0.0.1:\(port)\(ContainerCredentialEndpoint.path)"
-            }
-            fronts.append(Front(name: "container", place: .port(port), answer: answer, announce: announce))
-            if let socket { fronts.append(Front(name: "socket", place: .socket(socket), answer: answer)) }
-        }
-        if let (endpoint, port) = instanceMetadata {
-            let answer: @Sendable (HTTPRequest) async -> ServerAnswer = { await endpoint.answer($0) }
+        var fronts: [CredentialFront] = []
+        func add(
+            _ name: String,
+            _ place: CredentialFront.Place,
+            _ find: @escaping @Sendable (HTTPRequest) -> ServedResource
+        ) {
             fronts.append(
-                Front(name: "imds", place: .port(port), answer: answer) { addresses, port in
-                    // Older clients put what they ask for right behind it.
-                    addresses.instanceMetadata = "http://127.0.0.1:\(port)/"
-                }
+                CredentialFront(
+                    name: name,
+                    place: place,
+                    resource: find,
+                    guardian: RequestGuard(user: user),
+                    log: RequestLog(write: log),
+                    idle: idle
+                )
             )
         }
+        if let (endpoint, port) = container {
+            add("container", .port(port)) { endpoint.resource(for: $0) }
+            fronts[0].announce = { addresses, port in
+                addresses.container = "http://127.0.0.1:\(port)\(ContainerCredentialEndpoint.path)"
+            }
+            if let socket { add("socket", .socket(socket)) { endpoint.resource(for: $0) } }
+        }
+        if let (endpoint, port) = instanceMetadata {
+            add("imds", .port(port)) { endpoint.resource(for: $0) }
+            // Older clients put what they ask for right behind it.
+            fronts[fronts.count - 1].announce = { addresses, port in
+                addresses.instanceMetadata = "http://127.0.0.1:\(port)/"
+            }
+        }
         self.fronts = fronts
-        self.guardian = RequestGuard(user: user)
-        self.idle = idle
-        self.log = RequestLog(write: log)
     }
 
     /// Serves while `body` runs, then stops; cancelling the task stops it too.
@@ -115,7 +95,7 @@ public struct CredentialServer: Sendable {
 
     /// Opens one listener inside of the other.
     private func run<Result: Sendable>(
-        _ fronts: ArraySlice<Front>,
+        _ fronts: ArraySlice<CredentialFront>,
         _ addresses: Addresses,
         _ body: @escaping @Sendable (_ addresses: Addresses) async throws -> Result
     ) async throws -> Result {
@@ -131,10 +111,10 @@ public struct CredentialServer: Sendable {
         }
     }
 
-    private func listener(_ front: Front) -> ListeningServer<CallbackResponder<ServerConnection>> {
+    private func listener(_ front: CredentialFront) -> ListeningServer<CallbackResponder<ServerConnection>> {
         var configuration = HTTP1Channel.Configuration(
             additionalChannelHandlers: [
-                ConnectionWatch { [log] peer, reason in log.record(front.name, from: peer, reason) }
+                ConnectionWatch { peer, reason in front.log.record(front.name, from: peer, reason) }
             ],
             idleTimeout: Self.connectionTimeout
         )
@@ -146,29 +126,19 @@ public struct CredentialServer: Sendable {
         return ListeningServer(
             address: front.place.bindAddress,
             server: HTTPServerBuilder { [configuration] responder in
-                LoopBoundChannel(HTTP1Channel(responder: responder, configuration: configuration))
+                LoopBoundChannel(HTTP1Channel(responder: responder, configuration: configuration)) {
+                    PresentAnswerHandler(front)
+                }
             },
             connectionLimit: Self.connectionLimit,
             responder: CallbackResponder { (request: Request, connection: ServerConnection) in
-                await respond(to: request.head, on: connection, front)
+                let answer = await front.answer(to: request.head, from: connection.peer(), port: connection.port)
+                return Response(
+                    status: HTTPResponse.Status(code: answer.status),
+                    headers: answer.fields,
+                    body: ResponseBody(byteBuffer: answer.body)
+                )
             }
-        )
-    }
-
-    private func respond(to request: HTTPRequest, on connection: ServerConnection, _ front: Front) async -> Response {
-        let peer = await connection.peer()
-        let answer: ServerAnswer
-        if let refusal = guardian.refusal(of: request, from: peer, port: connection.port) {
-            answer = .refused(refusal)
-        } else {
-            answer = await front.answer(request)
-        }
-        if answer.status == 200 { idle?.touch() }
-        log.record(front.name, request, from: peer, answer)
-        return Response(
-            status: HTTPResponse.Status(code: answer.status),
-            headers: answer.fields,
-            body: ResponseBody(byteBuffer: answer.body)
         )
     }
 }

@@ -105,6 +105,19 @@ import Testing
         #expect(throws: CredentialError.self) { try outcome.get() }
     }
 
+    @Test func `a value is there for who cannot wait until it is time to renew it`() {
+        #expect(RefreshState().present(at: start) == nil)
+        var state = state(lifetime: 3_600)
+        let times: [(Double, Bool)] = [(0, true), (2_000, true), (3_590, false), (3_600, false), (4_000, false)]
+        for (seconds, isThere) in times {
+            #expect((state.present(at: start.addingTimeInterval(seconds)) != nil) == isThere)
+        }
+        let now = start.addingTimeInterval(2_000)
+        #expect(state.request(at: now) == state.present(at: now).map { .serve($0) })
+        state.invalidate(accessKeyID: credentials(lifetime: 1).accessKeyID)
+        #expect(state.present(at: start) == nil)
+    }
+
     @Test func `credentials that have ended already count as a failure`() {
         var state = RefreshState()
         _ = state.request(at: start)

@@ -51,3 +51,11 @@ func request(_ path: String, _ method: HTTPRequest.Method = .get, _ fields: [Str
 extension ServerAnswer {
     var text: String { String(buffer: body) }
 }
+
+extension ContainerCredentialEndpoint {
+    func answer(_ request: HTTPRequest) async -> ServerAnswer { await resource(for: request).answer() }
+}
+
+extension InstanceMetadataEndpoint {
+    func answer(_ request: HTTPRequest) async -> ServerAnswer { await resource(for: request).answer() }
+}

@@ -104,4 +104,11 @@ import Testing
     @Test(arguments: dates) func `a Date field is read in its one legal form`(text: String, expected: String?) {
         #expect(HTTPDate.parse(text).map { AWSTimestamp.basic($0) } == expected)
     }
+
+    @Test(arguments: [
+        "Sun, 30 Aug 2015 12:36:00 GMT", "Mon, 29 Feb 2016 23:59:59 GMT", "Wed, 31 Dec 1969 00:00:01 GMT",
+    ])
+    func `a time is written in the form it is read in`(text: String) throws {
+        #expect(HTTPDate.format(try #require(HTTPDate.parse(text))) == text)
+    }
 }

@@ -33,7 +33,8 @@ ALLOWED = {
     },
     "IAMServer": {
         "IAMCredentials", "IAMSigV4", "IAMEndpoints", "IAMPlatform", "IAMProviders", "IAMHTTP", "IAMListener", "Crypto",
-        "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore", "NIOSSL", "SystemPackage",
+        "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore", "NIOHTTPTypes", "NIOSSL",
+        "SystemPackage",
     },
     "IAMKeyring": {"IAMCredentials", "IAMPlatform", "SystemPackage"},
     "IAMSandbox": {

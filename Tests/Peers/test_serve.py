@@ -200,8 +200,8 @@ def test_keys_that_would_come_first_are_warned_of(serve, sandbox, home):
 # Attacks
 
 
-def get(server, path="/credentials", host=None, token=None, *fields):
-    lines = [f"GET {path} HTTP/1.1", f"Host: {host or f'127.0.0.1:{server.port}'}", "Connection: close", *fields]
+def get(server, path="/credentials", host=None, token=None, *fields, connection="close"):
+    lines = [f"GET {path} HTTP/1.1", f"Host: {host or f'127.0.0.1:{server.port}'}", f"Connection: {connection}", *fields]
     if token != "":
         lines.append(f"Authorization: {token or server.token}")
     return "\r\n".join(lines) + "\r\n\r\n"
@@ -234,7 +234,9 @@ ATTACKS = {
 }
 
 
-def test_no_attack_gets_anything_and_each_is_logged(serve, sandbox, home):
+@pytest.mark.parametrize("connection", ["close", "keep-alive"])
+def test_no_attack_gets_anything_and_each_is_logged(serve, sandbox, home, connection):
+    """Requests on kept connections are answered on another way than those that are the last."""
     server = serve(*in_role(sandbox, home))
     good = server.raw(get(server))
     assert " 200 " in good
@@ -242,7 +244,8 @@ def test_no_attack_gets_anything_and_each_is_logged(serve, sandbox, home):
     for name, (change, status, _) in ATTACKS.items():
         change = json.loads(json.dumps(change).replace("{port}", str(server.port)))
         fields = change.pop("fields", [])
-        answer = server.raw(get(server, **change) if not fields else get(server, "/credentials", None, None, *fields))
+        words = change | {"connection": connection}
+        answer = server.raw(get(server, "/credentials", None, None, *fields, connection=connection) if fields else get(server, **words))
         assert answer.startswith(f"HTTP/1.1 {status} "), f"{name}: {answer}"
         assert not any(value in answer for value in secrets.values()), name
     log, code = server.stop()
@@ -389,6 +392,56 @@ def test_it_goes_on_while_sts_is_away_and_recovers(tmp_path_factory, serve, home
         assert " 200 " in answer and answer.partition("\r\n\r\n")[2] != first.partition("\r\n\r\n")[2]
     finally:
         again.stop()
+
+
+def pieces(server, count):
+    """That many requests of one connection: what is there, what is not, and what is refused, one after the other."""
+    one = [get(server, connection="keep-alive"), get(server, path="/nothing", connection="keep-alive"),
+           get(server, token="0" * 64, connection="keep-alive"),
+           get(server, connection="keep-alive").replace("GET", "POST", 1).replace("\r\n\r\n", "\r\nContent-Length: 3\r\n\r\nabc")]
+    return "".join(one) * (count // len(one))
+
+
+def test_requests_in_a_row_are_answered_in_their_order(serve, sandbox, home):
+    server = serve(*in_role(sandbox, home))
+    # The first of all has to be encoded, so that those behind it could overtake it.
+    answer = server.raw(pieces(server, 400) + get(server))
+    assert re.findall(r"HTTP/1\.1 (\d+) ", answer) == ["200", "404", "401", "405"] * 100 + ["200"]
+    log, _ = server.stop()
+    assert len([line for line in log.splitlines() if "toolkit: container " in line]) == 401
+
+
+def test_who_does_not_read_the_answers_costs_no_memory(serve, sandbox, home):
+    server = serve(*in_role(sandbox, home))
+    sink = subprocess.Popen(["cat"], stdin=server.process.stderr, stdout=subprocess.DEVNULL)
+    server.raw(get(server))
+
+    def memory():
+        return int(re.search(r"VmRSS:\s+(\d+)", open(f"/proc/{server.process.pid}/status").read())[1])
+
+    before, requests, sent = memory(), pieces(server, 20_000).encode(), 0
+    with socket.create_connection(("127.0.0.1", server.port)) as connection:
+        connection.settimeout(2)
+        with pytest.raises(TimeoutError):
+            while sent < 200_000_000:
+                sent += connection.send(requests)
+        assert memory() - before < 4096, f"{sent} bytes were taken"
+        assert " 200 " in server.raw(get(server))
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(10) == 0
+    sink.wait(10)
+
+
+def test_a_connection_in_use_lasts_and_one_at_rest_ends(serve, sandbox, home):
+    server = serve(*in_role(sandbox, home))
+    with socket.create_connection(("127.0.0.1", server.port)) as connection:
+        connection.settimeout(20)
+        for wait in (0, 4, 4, 4, 4):
+            time.sleep(wait)
+            connection.sendall(get(server, connection="keep-alive").encode())
+            assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
+        begin = time.monotonic()
+        assert connection.recv(1) == b"" and 8 < time.monotonic() - begin < 15
 
 
 def test_ten_thousand_requests_on_a_hundred_connections(serve, sandbox, home):

@@ -64,6 +64,13 @@ public final class CachedCredentialProvider: CredentialProvider {
         }
     }
 
+    /// The credentials kept, if they can be given without waiting and it is not yet time to renew them.
+    ///
+    /// For those who cannot suspend: on `nil` they have to ask ``credentials()`` in a task.
+    package var presentCredentials: Credentials? {
+        state.withLock { $0.refresh.present(at: clock.now()) }
+    }
+
     /// Forgets the credentials kept if they are those with this access key id.
     ///
     /// - Parameter accessKeyID: The key that a service has just called expired or invalid.

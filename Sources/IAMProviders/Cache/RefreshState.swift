@@ -54,6 +54,12 @@ package struct RefreshState: Sendable {
         return .serveAndRefresh(entry.value)
     }
 
+    /// The value kept, if a caller that asks at `now` gets it and nothing begins.
+    package func present(at now: Date) -> Credentials? {
+        guard let entry, now < entry.advisory, !entry.value.isExpired(at: now) else { return nil }
+        return entry.value
+    }
+
     /// Takes the outcome of the renewal and says what those who waited get.
     ///
     /// A failure is kept nowhere: with a live value the waiters get that one and the next attempt comes later; without,

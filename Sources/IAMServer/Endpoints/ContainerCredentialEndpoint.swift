@@ -39,35 +39,37 @@ public struct ContainerCredentialEndpoint: Sendable {
         self.roles = roles.mapValues { CredentialDocument($0, clock: clock) }
     }
 
-    /// Answers a request that has passed the guard.
-    package func answer(_ request: HTTPRequest) async -> ServerAnswer {
+    /// What there is for a request that has passed the guard.
+    package func resource(for request: HTTPRequest) -> ServedResource {
         guard let shown = request.headerFields[.authorization] else { return Self.unauthorized("no token") }
         guard token.matches(shown) else { return Self.unauthorized("wrong token") }
         guard request.method == .get else {
-            return .error(405, "MethodNotAllowed", "only GET is served", fields: [.allow: "GET"], remark: "method")
+            return Self.error(405, "MethodNotAllowed", "only GET is served", fields: [.allow: "GET"], remark: "method")
         }
         // The path is taken as it was sent: whatever is written in another way is another path.
         let path = request.path ?? ""
-        if path == Self.path { return await Self.answer(base) }
+        if path == Self.path { return .credentials(base) }
         guard path.hasPrefix(Self.rolePath) else {
-            return .error(404, "NotFound", "there is nothing here", remark: "unknown path")
+            return Self.error(404, "NotFound", "there is nothing here", remark: "unknown path")
         }
         guard let role = roles[String(path.dropFirst(Self.rolePath.count))] else {
-            return .error(403, "AccessDenied", "this role is not served", remark: "role is not allowed")
+            return Self.error(403, "AccessDenied", "this role is not served", remark: "role is not allowed")
         }
-        return await Self.answer(role)
-    }
-
-    private static func answer(_ document: CredentialDocument) async -> ServerAnswer {
-        do {
-            return ServerAnswer(200, type: "application/json", body: try await document.body())
-        } catch {
-            return .unavailable(error)
-        }
+        return .credentials(role)
     }
 
     /// One answer for a token that is absent and one that is wrong.
-    private static func unauthorized(_ remark: String) -> ServerAnswer {
-        .error(401, "Unauthorized", "the authorization token is missing or wrong", remark: remark)
+    private static func unauthorized(_ remark: String) -> ServedResource {
+        error(401, "Unauthorized", "the authorization token is missing or wrong", remark: remark)
+    }
+
+    private static func error(
+        _ status: Int,
+        _ code: String,
+        _ message: String,
+        fields: HTTPFields = [:],
+        remark: String
+    ) -> ServedResource {
+        .ready(.error(status, code, message, fields: fields, remark: remark))
     }
 }

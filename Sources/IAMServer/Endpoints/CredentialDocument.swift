@@ -4,21 +4,24 @@
 
 internal import IAMCredentials
 internal import IAMPlatform
+internal import IAMProviders
 internal import NIOCore
 internal import Synchronization
 
 internal import struct FoundationEssentials.Date
 
 /// The JSON of a provider's credentials, encoded once for each renewal and not for each request.
-final class CredentialDocument: Sendable {
+package final class CredentialDocument: Sendable {
     private struct Kept {
         let accessKeyID: String
-        let expiration: Date
-        let body: ByteBuffer
+        let expiration: Date?
+        let answer: ServerAnswer
     }
 
     private let provider: any CredentialProvider
+    private let cache: CachedCredentialProvider?
     private let clock: any WallClock
+    private let type: String
     private let form: @Sendable (Members) -> [String: JSONValue]
     private let kept = Mutex<Kept?>(nil)
 
@@ -35,23 +38,51 @@ final class CredentialDocument: Sendable {
     /// - Parameters:
     ///   - provider: Gives the credentials, and keeps them: it is asked on each request.
     ///   - clock: Tells when a document was made.
+    ///   - type: The media type.
     ///   - form: The members of the document.
     init(
         _ provider: any CredentialProvider,
         clock: any WallClock,
+        type: String = "application/json",
         form: @escaping @Sendable (Members) -> [String: JSONValue] = { $0.common }
     ) {
         self.provider = provider
+        self.cache = provider as? CachedCredentialProvider
         self.clock = clock
+        self.type = type
         self.form = form
     }
 
-    /// The document as it is now.
+    /// The document as it is now, if its credentials are kept and it is not yet time to renew them.
+    var presentAnswer: ServerAnswer? {
+        cache?.presentCredentials.flatMap { kept(for: $0) }
+    }
+
+    /// The document as it is now, or why there is none.
+    func answer() async -> ServerAnswer {
+        do throws(CredentialError) {
+            let credentials = try await provider.credentials()
+            if let answer = kept(for: credentials) { return answer }
+            return try encode(credentials)
+        } catch {
+            return .unavailable(error)
+        }
+    }
+
+    private func kept(for credentials: Credentials) -> ServerAnswer? {
+        kept.withLock { kept in
+            guard let kept, kept.accessKeyID == credentials.accessKeyID, kept.expiration == credentials.expiration
+            else {
+                return nil
+            }
+            return kept.answer
+        }
+    }
+
+    /// Encodes credentials, and keeps the outcome.
     ///
-    /// - Throws: What the provider throws; `.invalidConfiguration` for credentials without an end, which clients of these
-    ///   endpoints cannot take.
-    func body() async throws(CredentialError) -> ByteBuffer {
-        let credentials = try await provider.credentials()
+    /// - Throws: `.invalidConfiguration` for credentials without an end, which clients of these endpoints cannot take.
+    private func encode(_ credentials: Credentials) throws(CredentialError) -> ServerAnswer {
         guard let expiration = credentials.expiration, let token = credentials.sessionToken else {
             throw CredentialError(
                 .invalidConfiguration,
@@ -60,10 +91,6 @@ final class CredentialDocument: Sendable {
                 provider: credentials.source
             )
         }
-        let present = kept.withLock { kept in
-            kept.flatMap { $0.accessKeyID == credentials.accessKeyID && $0.expiration == expiration ? $0.body : nil }
-        }
-        if let present { return present }
         var common: [String: JSONValue] = [
             "AccessKeyId": .text(credentials.accessKeyID),
             "SecretAccessKey": .text(credentials.secretAccessKey.withExposedText { $0 }),
@@ -72,8 +99,8 @@ final class CredentialDocument: Sendable {
         ]
         if let account = credentials.accountID { common["AccountId"] = .text(account) }
         let members = form(Members(common: common, updated: clock.now()))
-        let body = ByteBuffer(string: JSONValue.object(members).rendered())
-        kept.withLock { $0 = Kept(accessKeyID: credentials.accessKeyID, expiration: expiration, body: body) }
-        return body
+        let answer = ServerAnswer(200, type: type, body: ByteBuffer(string: JSONValue.object(members).rendered()))
+        kept.withLock { $0 = Kept(accessKeyID: credentials.accessKeyID, expiration: expiration, answer: answer) }
+        return answer
     }
 }

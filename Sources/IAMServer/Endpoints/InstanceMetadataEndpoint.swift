@@ -34,7 +34,7 @@ public struct InstanceMetadataEndpoint: Sendable {
     public init(provider: any CredentialProvider, region: String?, clock: any WallClock) {
         self.region = region
         self.clock = clock
-        self.document = CredentialDocument(provider, clock: clock) { members in
+        self.document = CredentialDocument(provider, clock: clock, type: "text/plain") { members in
             let own: [String: JSONValue] = [
                 "Code": .text("Success"),
                 "LastUpdated": .text(AWSTimestamp.extended(members.updated)),
@@ -44,8 +44,8 @@ public struct InstanceMetadataEndpoint: Sendable {
         }
     }
 
-    /// Answers a request that has passed the guard.
-    package func answer(_ request: HTTPRequest) async -> ServerAnswer {
+    /// What there is for a request that has passed the guard.
+    package func resource(for request: HTTPRequest) -> ServedResource {
         // Whoever sent it through a proxy may be on another machine.
         if let field = Self.forwardedField, request.headerFields.contains(field) {
             return Self.refusal(403, "Forbidden", "forwarded by a proxy")
@@ -59,58 +59,46 @@ public struct InstanceMetadataEndpoint: Sendable {
             return Self.refusal(401, "Unauthorized", "wrong or ended token")
         }
         guard request.method == .get else { return Self.refusal(405, "Method Not Allowed", "method") }
-        return await value(of: path)
+        return value(of: path)
     }
 
-    private func token(_ request: HTTPRequest) -> ServerAnswer {
+    private func token(_ request: HTTPRequest) -> ServedResource {
         guard request.method == .put else { return Self.refusal(405, "Method Not Allowed", "method") }
         guard let field = Self.lifetimeField, let text = request.headerFields[field], let seconds = Int(text),
             (1...21_600).contains(seconds)
         else { return Self.refusal(400, "Bad Request", "lifetime of the token is missing or out of range") }
         let token = tokens.issue(until: clock.now().addingTimeInterval(Double(seconds)))
-        return .text(token, fields: [field: String(seconds)])
+        return .ready(.text(token, fields: [field: String(seconds)]))
     }
 
-    private func value(of path: String) async -> ServerAnswer {
+    private func value(of path: String) -> ServedResource {
         switch path {
         case "/latest/meta-data/iam/security-credentials", "/latest/meta-data/iam/security-credentials/",
             "/latest/meta-data/iam/security-credentials-extended",
             "/latest/meta-data/iam/security-credentials-extended/":
-            return .text(Self.roleName)
+            return .ready(.text(Self.roleName))
         case "/latest/meta-data/iam/security-credentials/\(Self.roleName)",
             "/latest/meta-data/iam/security-credentials-extended/\(Self.roleName)":
-            return await credentials()
+            return .credentials(document)
         case "/latest/meta-data/placement/region":
-            return region.map { .text($0) } ?? Self.notFound
+            return region.map { .ready(.text($0)) } ?? Self.notFound
         case "/latest/meta-data/placement/availability-zone":
-            return region.map { .text($0 + "a") } ?? Self.notFound
+            return region.map { .ready(.text($0 + "a")) } ?? Self.notFound
         case "/latest/dynamic/instance-identity/document":
             guard let region else { return Self.notFound }
             let document: [String: JSONValue] = [
                 "availabilityZone": .text(region + "a"), "region": .text(region), "version": .text("2017-09-30"),
             ]
-            return .text(JSONValue.object(document).rendered())
+            return .ready(.text(JSONValue.object(document).rendered()))
         default:
             return Self.notFound
         }
     }
 
-    private func credentials() async -> ServerAnswer {
-        do {
-            return ServerAnswer(200, type: "text/plain", body: try await document.body())
-        } catch {
-            return .unavailable(error)
-        }
-    }
+    private static var notFound: ServedResource { refusal(404, "Not Found", "unknown path") }
 
-    private static var notFound: ServerAnswer { refusal(404, "Not Found", "unknown path") }
-
-    private static func refusal(_ status: Int, _ title: String, _ remark: String) -> ServerAnswer {
-        ServerAnswer(
-            status,
-            type: "text/plain",
-            body: ByteBuffer(string: "\(status) - \(title)\n"),
-            remark: remark
-        )
+    private static func refusal(_ status: Int, _ title: String, _ remark: String) -> ServedResource {
+        let body = ByteBuffer(string: "\(status) - \(title)\n")
+        return .ready(ServerAnswer(status, type: "text/plain", body: body, remark: remark))
     }
 }

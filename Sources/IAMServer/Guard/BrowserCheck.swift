@@ -5,25 +5,32 @@
 package import HTTPTypes
 
 /// Whether a browser made a request for a web page.
+///
+/// Source: W3C, "Fetch Metadata Request Headers".
 package enum BrowserCheck: Sendable {
-    /// What browsers add by themselves and no page can leave out or change.
-    ///
-    /// Source: W3C, "Fetch Metadata Request Headers".
-    private static let marks: [HTTPField.Name] = [
-        "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest", "Sec-Fetch-User",
-    ]
-    .compactMap { HTTPField.Name($0) }
-
     /// Why a request is not taken from a browser; `nil` if it is from none, or from a page that is welcome.
     ///
     /// - Parameters:
     ///   - fields: The request's fields.
     ///   - allowedOrigins: The origins of welcome pages, such as `http://localhost:3000`, compared byte for byte.
     package static func refusal(_ fields: HTTPFields, allowedOrigins: Set<String>) -> Refusal? {
-        if let origin = fields[.origin] {
-            return allowedOrigins.contains(origin) ? nil : Refusal(403, "request of a web page of another origin")
+        var isOfBrowser = false
+        var isWelcome = false
+        // What browsers add by themselves and no page can leave out or change. Once through all, because it is done for
+        // each request.
+        for field in fields {
+            switch field.name.canonicalName {
+            case "origin":
+                guard !isWelcome, allowedOrigins.contains(field.value) else {
+                    return Refusal(403, "request of a web page of another origin")
+                }
+                isWelcome = true
+            case "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest", "sec-fetch-user":
+                isOfBrowser = true
+            default: break
+            }
         }
         // Without an origin there is nobody to allow: a navigation, an image, a script.
-        return marks.contains { fields.contains($0) } ? Refusal(403, "request of a browser") : nil
+        return isOfBrowser && !isWelcome ? Refusal(403, "request of a browser") : nil
     }
 }

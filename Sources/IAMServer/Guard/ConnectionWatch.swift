@@ -51,6 +51,8 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         if !hasRequest, !isEnding { tellOnce(context, "cut off: no whole request in time") }
+        // An answer may have been given that is not on its way yet.
+        context.flush()
         context.close(mode: mode, promise: promise)
     }
 

@@ -8,6 +8,8 @@ public enum LoopbackAddress: Sendable {
     ///
     /// - Parameter address: An IP address without brackets.
     public static func contains(_ address: String) -> Bool {
+        // Almost all are this one.
+        if address == "127.0.0.1" { return true }
         let text = address.lowercased()
         if text == "::1" { return true }
         let mapped = "::ffff:".utf8
