@@ -10,6 +10,8 @@ scratch=${SCRATCH:-$root/.build-release}
 
 # What a program exports to nobody costs a millisecond at every start, and so does a run path that is not needed.
 flags="-c release --static-swift-stdlib --disable-local-rpath"
+# Debug information is more than half of a program.
+flags="$flags -debug-info-format none"
 [ "$(uname -s)" = Linux ] && flags="$flags -Xlinker --no-export-dynamic"
 # Types are looked up by their accessor functions and not by name, which scans all conformances of the program: a fifth
 # of the time of a call.
