@@ -227,7 +227,7 @@ let package = Package(
             of: "IAMServer",
             [
                 "IAMCredentials", "IAMHTTP", "IAMPlatform", "IAMProviders", "IAMSandbox", "IAMSigV4", "IAMTesting",
-                httpTypes, inMemoryLogging, logging, nioCore, nioEmbedded, nioHTTPTypes, nioSSL, system,
+                httpTypes, inMemoryLogging, logging, nioCore, nioEmbedded, nioHTTPTypes, nioPosix, nioSSL, system,
             ]
         ),
         tests(of: "IAMKeyring", ["IAMCredentials", "IAMPlatform", "IAMTesting", system]),

@@ -7,7 +7,6 @@
 #   A virtual environment in .venv with Tests/Peers/requirements.txt (boto3, AWS CLI, awscrt, moto, OpenStack Swift, xonsh,
 #   cfn-lint, schemas of Kubernetes and of CI services, pytest), and in .venv/go the signer of the AWS SDK for Go, from
 #   Debian's packages of it
-# Options for the debug build may be in SWIFT_BUILD_OPTIONS.
 # Then: formatting and forbidden words, the unit tests, the two programs as they are installed, what they link, real
 # peers, the examples, and the speed ratios, which are printed and never fail. Ends with the test runners' own lines.
 set -eu
@@ -82,11 +81,8 @@ for vectors in signing_vectors sigv4a_vectors chunk_vectors event_vectors post_p
 done
 
 step "unit tests"
-options=${SWIFT_BUILD_OPTIONS:-}
-# shellcheck disable=SC2086
-swift build --build-tests --explicit-target-dependency-import-check error $options
-# shellcheck disable=SC2086
-swift test --skip-build $options
+swift build --build-tests --explicit-target-dependency-import-check error
+swift test --skip-build
 
 step "the programs as they are installed"
 TOOLKIT_BIN=$(Examples/build.sh)
@@ -98,11 +94,8 @@ Examples/quickstart.sh
 
 step "the example service"
 # The same scratch path, so that what both packages depend on is built once.
-options="--package-path Examples/EmbedInService --scratch-path .build $options"
-# shellcheck disable=SC2086
-swift build $options
-# shellcheck disable=SC2086
-EMBED_IN_SERVICE=$(swift build $options --show-bin-path)/EmbedInService
+swift build --package-path Examples/EmbedInService --scratch-path .build
+EMBED_IN_SERVICE=$(swift build --package-path Examples/EmbedInService --scratch-path .build --show-bin-path)/EmbedInService
 export EMBED_IN_SERVICE
 
 step "speed, as ratios"

@@ -4,6 +4,7 @@
 
 internal import HTTPTypes
 internal import HummingbirdCore
+internal import NIOCore
 internal import SystemPackage
 
 /// One listener of a server: where it is, what there is, who may ask for it, and who is told.
@@ -35,8 +36,17 @@ struct CredentialFront: Sendable {
     let log: RequestLog
     let idle: IdleStop?
 
+    /// Whose programs may connect; `nil` for those of all users.
+    var onlyUser: UInt32?
+
     /// Notes where the listener is.
     var announce: @Sendable (inout CredentialServer.Addresses, Int) -> Void = { _, _ in }
+
+    /// What looks after each connection, whatever comes in on it.
+    func connectionHandlers() -> [any RemovableChannelHandler] {
+        let tell: @Sendable (Peer, String) -> Void = { peer, reason in log.record(name, from: peer, reason) }
+        return [ConnectionWatch(tell)] + (onlyUser.map { [UserCheck($0, tell)] } ?? [])
+    }
 
     /// Answers a request if nobody has to be asked for it.
     ///

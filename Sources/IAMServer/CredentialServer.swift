@@ -37,7 +37,8 @@ public struct CredentialServer: Sendable {
     ///   - container: The container endpoint with its port, 0 for any that is free.
     ///   - socket: A Unix socket that the container endpoint is served on too; what is there is replaced.
     ///   - instanceMetadata: The instance metadata service with its port.
-    ///   - user: The user id that the server runs under, whose processes may use the socket.
+    ///   - user: The user id that the server runs under, whose processes may use the socket and the metadata service.
+    ///   - servesAnyUser: Whether other users of this machine may use the metadata service.
     ///   - idle: Told of each request that is served.
     ///   - log: Takes a line for each request.
     public init(
@@ -45,6 +46,7 @@ public struct CredentialServer: Sendable {
         socket: FilePath? = nil,
         instanceMetadata: (endpoint: InstanceMetadataEndpoint, port: Int)? = nil,
         user: UInt32,
+        servesAnyUser: Bool = false,
         idle: IdleStop? = nil,
         log: @escaping @Sendable (String) -> Void
     ) {
@@ -74,6 +76,7 @@ public struct CredentialServer: Sendable {
         }
         if let (endpoint, port) = instanceMetadata {
             add("imds", .port(port)) { endpoint.resource(for: $0) }
+            fronts[fronts.count - 1].onlyUser = servesAnyUser ? nil : user
             // Older clients put what they ask for right behind it.
             fronts[fronts.count - 1].announce = { addresses, port in
                 addresses.instanceMetadata = "http://127.0.0.1:\(port)/"
@@ -113,9 +116,7 @@ public struct CredentialServer: Sendable {
 
     private func listener(_ front: CredentialFront) -> ListeningServer<CallbackResponder<ServerConnection>> {
         var configuration = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [
-                ConnectionWatch { peer, reason in front.log.record(front.name, from: peer, reason) }
-            ],
+            additionalChannelHandlers: front.connectionHandlers(),
             idleTimeout: Self.connectionTimeout
         )
         configuration.httpDecoder = .init(

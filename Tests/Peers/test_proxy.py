@@ -7,6 +7,7 @@ import hashlib
 import http.client
 import json
 import os
+import shutil
 import socket
 import threading
 import time
@@ -375,6 +376,31 @@ def test_a_token_is_asked_for_where_others_can_connect(upstream, environment, tm
             status, _, body = ask(proxy, fields={name: "Bearer 0123456789abcdef0123456789"})
             assert status == 200 and "0123456789abcdef" not in body
         assert "0123456789abcdef" not in proxy.log
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="needs root to become somebody else")
+def test_programs_of_other_users_are_let_in_by_a_token_or_not_at_all(upstream, environment, tmp_path):
+    token = tmp_path / "token"
+    token.write_text("0123456789abcdef0123456789\n")
+    token.chmod(0o600)
+    service = ["--upstream", upstream.url, "--service", "execute-api"]
+
+    def nobody(proxy, *arguments):
+        become = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
+        return run([*become, "/usr/bin/curl", "-q", "-sS", "-i", "-d", "body", *arguments, f"http://127.0.0.1:{proxy.port}/things"],
+                   env={"PATH": os.environ["PATH"]}, timeout=60).stdout
+
+    with Proxy(tmp_path, environment, *service) as proxy:
+        before = len(upstream.seen)
+        answer = nobody(proxy)
+        assert answer.startswith("HTTP/1.1 403 ") and "programs of this user are not served" in answer
+        assert len(upstream.seen) == before and "a program of user 65534; --any-user would let it in" in proxy.log
+        assert ask(proxy)[0] == 200
+    with Proxy(tmp_path, environment, *service, "--any-user") as proxy:
+        assert nobody(proxy).startswith("HTTP/1.1 200 ")
+    with Proxy(tmp_path, environment, *service, "--token-file", token) as proxy:
+        assert nobody(proxy).startswith("HTTP/1.1 401 ")
+        assert nobody(proxy, "-H", "Authorization: Bearer 0123456789abcdef0123456789").startswith("HTTP/1.1 200 ")
 
 
 # What it tells

@@ -335,6 +335,30 @@ def test_another_user_gets_nothing_over_the_socket(serve, sandbox, home):
     assert not path.exists()
 
 
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="needs root to become somebody else")
+def test_another_user_gets_nothing_from_the_metadata_service(serve, sandbox, home):
+    script = """
+import socket, sys
+with socket.create_connection(("localhost" if sys.argv[2] else "127.0.0.1", int(sys.argv[1]))) as connection:
+    for _ in range(2):
+        connection.sendall(b"PUT /latest/api/token HTTP/1.1\\r\\nHost: localhost:" + sys.argv[1].encode() +
+                           b"\\r\\nX-aws-ec2-metadata-token-ttl-seconds: 60\\r\\nContent-Length: 0\\r\\n\\r\\n")
+        print(connection.recv(65536).decode())
+"""
+    become = [shutil.which("setpriv"), "--reuid", "65534", "--regid", "65534", "--clear-groups"]
+    ask = ["/usr/bin/python3", "-c", script]
+    server = serve(*in_role(sandbox, home), "--imds")
+    assert run([*ask, str(server.port), ""], env=home.env).stdout.count("HTTP/1.1 200 ") == 2
+    for name in ("", "localhost"):
+        answer = run([*become, *ask, str(server.port), name], env=home.env).stdout
+        assert answer.startswith("HTTP/1.1 403 ") and " 200 " not in answer, answer
+    log, _ = server.stop()
+    assert log.count("imds - - - 127.0.0.1:") == 2
+    assert log.count(": a program of user 65534; --any-user would let it in\n") == 2
+    server = serve(*in_role(sandbox, home), "--imds", "--any-user")
+    assert run([*become, *ask, str(server.port), ""], env=home.env).stdout.count("HTTP/1.1 200 ") == 2
+
+
 def test_a_socket_where_others_may_write_is_refused(sandbox, home):
     result = toolkit("serve", "--print-env", "--role-arn", READER, "--socket", "/tmp/s.sock", env=sandbox.env(home))
     assert result.returncode == 252 and "can be written by others" in result.stderr and not result.stdout

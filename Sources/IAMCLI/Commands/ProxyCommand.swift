@@ -21,9 +21,10 @@ struct ProxyCommand: ContextCommand {
             Prints the address it listens on, and serves until interrupted. The path and query of a request go to the
             upstream byte for byte, behind the path of its URL.
 
-            Whoever reaches the proxy can call the service: it listens on this machine alone, unless --allow-remote says
-            otherwise, and then every client has to send Proxy-Authorization: Bearer TOKEN. It answers to the address it
-            listens on and to the names of --allow-host, and lets no page call but those of --allow-origin.
+            Whoever reaches the proxy can call the service: it listens on this machine alone, for programs of this user
+            (Linux; --any-user for all), unless --allow-remote says otherwise, and then every client has to send
+            Proxy-Authorization: Bearer TOKEN. It answers to the address it listens on and to the names of --allow-host, and
+            lets no page call but those of --allow-origin.
 
             /.well-known/aws-iam-toolkit/proxy/health and …/metrics are its own; the second is for Prometheus.
             """

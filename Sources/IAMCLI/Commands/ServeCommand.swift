@@ -22,7 +22,8 @@ struct ServeCommand: ContextCommand {
 
             Every AWS SDK then finds the endpoint by itself, and asks again before the credentials end. Only programs of \
             this machine are answered, and only those that know the token. The instance metadata service (--imds) has \
-            no such token, so every program of this machine can use it.
+            no such token; programs of this user can use it, and with --any-user, or where the system does not tell \
+            whose they are (only Linux does), those of all users of this machine.
 
             One line for each request goes to standard error, without secrets.
             """
@@ -39,6 +40,9 @@ struct ServeCommand: ContextCommand {
 
     @Option(help: "The metadata service's port on 127.0.0.1; any free one if 0.")
     var imdsPort = 0
+
+    @Flag(help: "Let programs of all users of this machine use the metadata service.")
+    var anyUser = false
 
     @Option(help: ArgumentHelp("Serve the container endpoint on this Unix socket too.", valueName: "path"))
     var socket: String?
@@ -91,6 +95,7 @@ struct ServeCommand: ContextCommand {
             socket: servesContainer ? place?.path : nil,
             instanceMetadata: imds ? (metadata, imdsPort) : nil,
             user: platform.files.userID,
+            servesAnyUser: anyUser,
             idle: idle,
             log: { context.report($0) }
         )
@@ -124,6 +129,7 @@ struct ServeCommand: ContextCommand {
     }
 
     private func check(_ servesContainer: Bool) throws(UsageError) {
+        if anyUser, !imds { throw UsageError("--any-user needs --imds; the container endpoint asks for its token") }
         guard servesContainer else {
             if socket != nil { throw UsageError("--socket needs --container") }
             if tokenFile != nil { throw UsageError("--token-file needs --container") }

@@ -20,6 +20,9 @@ struct ProxyOptions: ParsableArguments, Sendable {
     @Flag(help: "Listen where other machines can connect; needs --token-file.")
     var allowRemote = false
 
+    @Flag(help: "Serve programs of all users of this machine, where no token is asked for.")
+    var anyUser = false
+
     @Option(help: ArgumentHelp("A private file with the token that clients have to show.", valueName: "file"))
     var tokenFile: String?
 
@@ -76,6 +79,7 @@ struct ProxyOptions: ParsableArguments, Sendable {
             throw UsageError("--allow-remote needs --token-file, so that not everybody is served")
         }
         configuration.token = try tokenFile.map { try Self.token($0, context.platform.files) }
+        configuration.servesAnyUser = anyUser
         configuration.allowedOrigins = allowOrigins
         configuration.allowedHosts = allowHosts
         switch (tlsCert, tlsKey) {

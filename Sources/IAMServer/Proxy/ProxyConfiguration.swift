@@ -21,6 +21,9 @@ public struct ProxyConfiguration: Sendable {
     /// What clients must show; needed to listen on anything but a loopback address.
     public var token: BearerToken? = nil
 
+    /// Whether programs of all users of this machine are served where no token is asked for.
+    public var servesAnyUser = false
+
     /// The origins of the pages that may call.
     public var allowedOrigins: [String] = []
 

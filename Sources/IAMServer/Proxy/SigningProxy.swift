@@ -84,8 +84,10 @@ public struct SigningProxy: Sendable {
     /// HTTP/1.1 with limits for heads and for idle time, in TLS if there is a certificate.
     private func listener() throws(ProxyConfigurationError) -> HTTPServerBuilder {
         let log = configuration.log
+        let tell: @Sendable (Peer, String) -> Void = { peer, reason in log("\(peer) - - - (\(reason))") }
+        let onlyUser = configuration.token != nil || configuration.servesAnyUser ? nil : platform.files.userID
         let limits = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionWatch { peer, reason in log("\(peer) - - - (\(reason))") }],
+            additionalChannelHandlers: [ConnectionWatch(tell)] + (onlyUser.map { [UserCheck($0, tell)] } ?? []),
             idleTimeout: TimeAmount(configuration.idleTimeout),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 32 * 1_024,
