@@ -40,9 +40,13 @@ final class UserCheck: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func check(_ channel: any Channel) -> Bool {
-        guard let peer = channel.remoteAddress, let own = channel.localAddress else { return true }
+        var owner = SocketOwner.nobody
+        // A client that has gone by now has no address.
+        if let peer = channel.remoteAddress, let own = channel.localAddress {
+            owner = SocketOwner(of: peer, connectedTo: own)
+        }
         let whose: String
-        switch SocketOwner(of: peer, connectedTo: own) {
+        switch owner {
         case .unknown, .user(user): return true
         case .user(let other): whose = "user \(other)"
         case .nobody: whose = "a user who cannot be found out"

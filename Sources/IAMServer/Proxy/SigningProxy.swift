@@ -14,8 +14,9 @@ internal import NIOSSL
 
 /// An HTTP server that signs what it gets and passes it on to one service, bodies of any size in bounded memory.
 ///
-/// Whoever reaches it can call the service, so it listens on this machine only unless there is a token, answers to names
-/// it knows, and lets no page of another origin in.
+/// Whoever reaches it can call the service, so without a token it listens on this machine only and, where the system tells
+/// whose program asks, serves programs of its own user only; it answers to names it knows, and lets no page of another
+/// origin in.
 public struct SigningProxy: Sendable {
     private let configuration: ProxyConfiguration
     private let provider: CachedCredentialProvider
