@@ -31,7 +31,7 @@ package func replaceProcess(
     keeping descriptors: Set<Int32>
 ) -> Errno {
     restoreSignals()
-    for descriptor in openDescriptors() where descriptor > 2 && !descriptors.contains(descriptor) {
+    for descriptor in heritableDescriptors() where descriptor > 2 && !descriptors.contains(descriptor) {
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     }
     var words: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
@@ -45,11 +45,18 @@ package func replaceProcess(
     return Errno(rawValue: errno)
 }
 
-/// The descriptors that are open now.
-package func openDescriptors() -> Set<Int32> {
+/// The open descriptors that a program gets from this process if it replaces it.
+///
+/// What other threads open meanwhile is not among them if they mark it to be closed, as libdispatch does.
+package func heritableDescriptors() -> Set<Int32> {
     let listed = ((try? directoryEntries(FilePath("/dev/fd"))) ?? []).compactMap { Int32($0) }
-    // The listing was open itself.
-    return Set(listed.filter { fcntl($0, F_GETFD) != -1 })
+    // The listing was open itself, and somebody else may have its number by now.
+    return Set(
+        listed.filter { descriptor in
+            let flags = fcntl(descriptor, F_GETFD)
+            return flags != -1 && flags & FD_CLOEXEC == 0
+        }
+    )
 }
 
 /// Undoes what this process has changed and a program that replaces it would inherit: the threads that run tasks have

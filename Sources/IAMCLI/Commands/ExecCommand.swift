@@ -47,7 +47,7 @@ struct ExecCommand: ContextCommand {
             return 0
         }
         // What the caller left open is the command's; what is opened from here on is not.
-        let descriptors = openDescriptors()
+        let descriptors = heritableDescriptors()
         let variables = context.platform.environment
         if let profile = variables[ChildEnvironment.marker], !nest {
             throw UsageError(
