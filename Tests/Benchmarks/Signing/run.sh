@@ -4,18 +4,22 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # usage: run.sh [SCRATCH-PATH]
-# Builds the signing benchmark (default: in .build-release of the package; as services build, with no flags), runs it,
-# botocore, awscrt and Node's aws4 one after the other, and prints the ratios. Times differ between machines and minutes,
-# so they never make this script fail. PYTHON names the interpreter that has botocore and awscrt; aws4 is Debian's
-# node-aws4. Soto is not measured: it has to be built from its sources, and is no dependency of this package.
+# Builds the signing benchmark (default: in .build-release of the package; as services build, but without debug
+# information, so that the C of swift-crypto is there already), runs it, botocore, awscrt and Node's aws4 one after the
+# other, and prints the ratios. Times differ between machines and minutes, so they never make this script fail. PYTHON
+# names the interpreter that has botocore and awscrt; aws4 is Debian's node-aws4. Soto is not measured: it has to be built
+# from its sources, and is no dependency of this package.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 scratch=${1:-${SCRATCH:-$root/.build-release}}
-swift build --package-path "$here" --scratch-path "$scratch" -c release --product signing-benchmark >&2
+flags="-c release -debug-info-format none"
+# shellcheck disable=SC2086
+swift build --package-path "$here" --scratch-path "$scratch" $flags --product signing-benchmark >&2
 results=$(mktemp)
 trap 'rm -f "$results"' EXIT
-"$(swift build --package-path "$here" --scratch-path "$scratch" -c release --show-bin-path)/signing-benchmark" >"$results"
+# shellcheck disable=SC2086
+"$(swift build --package-path "$here" --scratch-path "$scratch" $flags --show-bin-path)/signing-benchmark" >"$results"
 peer() {
     name=$1; shift
     if ! "$@" >>"$results" 2>/dev/null; then echo "$name is not installed: its rows are left out" >&2; fi
