@@ -54,7 +54,7 @@ fi
 if ! [ -x .venv/bin/python ] || ! cmp -s Tests/Peers/requirements.txt .venv/requirements.txt; then
     printf 'installing Tests/Peers/requirements.txt into .venv\n'
     python3 -m venv .venv
-    .venv/bin/python -m pip install -q --disable-pip-version-check -r Tests/Peers/requirements.txt
+    .venv/bin/python -m pip install -q --no-compile --disable-pip-version-check -r Tests/Peers/requirements.txt
     cp Tests/Peers/requirements.txt .venv/requirements.txt
 fi
 if [ -n "$unpacked" ]; then
@@ -81,7 +81,10 @@ for vectors in signing_vectors sigv4a_vectors chunk_vectors event_vectors post_p
 done
 
 step "unit tests"
-swift build --build-tests --explicit-target-dependency-import-check error
+# Nobody debugs what continuous integration builds.
+debug_info=${CI:+-debug-info-format none}
+# shellcheck disable=SC2086
+swift build $debug_info --build-tests --explicit-target-dependency-import-check error
 # Without a limit all tests wait for two threads at once, some for longer than a connection lasts.
 SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 swift test --skip-build
 
@@ -95,7 +98,8 @@ Examples/quickstart.sh
 
 step "the example service"
 # The same scratch path, so that what both packages depend on is built once.
-swift build --package-path Examples/EmbedInService --scratch-path .build
+# shellcheck disable=SC2086
+swift build $debug_info --package-path Examples/EmbedInService --scratch-path .build
 EMBED_IN_SERVICE=$(swift build --package-path Examples/EmbedInService --scratch-path .build --show-bin-path)/EmbedInService
 export EMBED_IN_SERVICE
 
