@@ -110,6 +110,9 @@ func tryExclusiveLock(_ file: FileDescriptor) throws(Errno) -> Bool {
     return true
 }
 
+/// Gives the lock up that ``tryExclusiveLock(_:)`` took, whoever else has the file open.
+func releaseLock(_ file: FileDescriptor) { _ = flock(file.rawValue, LOCK_UN) }
+
 /// The effective user id.
 func effectiveUserID() -> UInt32 { geteuid() }
 

@@ -174,7 +174,7 @@ public struct POSIXFileSystem: FileSystem {
     }
 }
 
-/// A lock on an open file; the kernel drops it when the file is closed, by us or by the end of the process.
+/// A lock on an open file; the kernel drops it at the end of the process, too.
 private final class DescriptorLock: FileLock {
     private let file: Mutex<FileDescriptor?>
 
@@ -189,7 +189,10 @@ private final class DescriptorLock: FileLock {
             defer { file = nil }
             return file
         }
-        try? open?.close()
+        guard let open else { return }
+        // To close it is not enough: a child that another thread is starting has it open until it runs its program.
+        releaseLock(open)
+        try? open.close()
     }
 }
 

@@ -53,6 +53,21 @@ import Testing
         try await files.lock(path, within: .zero).release()
     }
 
+    #if os(Linux)
+        @Test func `a released lock is free although a child that is being started has its file open`() async throws {
+            let path = directory.appending("lock")
+            let held = try await files.lock(path, within: .zero)
+            let all = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter { name in
+                let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")
+                return target?.hasSuffix(path.string) ?? false
+            }
+            let copy = try FileDescriptor(rawValue: try #require(all.first.flatMap { Int32($0) })).duplicate()
+            held.release()
+            try await files.lock(path, within: .zero).release()
+            try copy.close()
+        }
+    #endif
+
     @Test func `directories are made with those above and may be there already`() throws {
         let path = directory.appending("x").appending("y")
         try files.createDirectory(path, mode: 0o700)
